@@ -2,7 +2,7 @@
 import { toast, words } from "./toasts.js";
 
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf]").content;
+  event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
 });
 
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
