@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, Array, BigSerial, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    BigInt,
+    BigSerial,
+    Bytea,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.columns.defaults.uuid import UUID4
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 
@@ -16,3 +33,67 @@ class Fact(Table, help_text="Something that happened; never changed, never remov
     topics = Array(Text(), default=list, null=False)
     payload = JSONB(default=None, null=False)
     at = Timestamptz(default=TimestamptzNow(), null=False, index=True)
+
+
+class Mail(Table, help_text="A mail that is owed to somebody, and what became of it."):
+    id = UUID(primary_key=True, default=UUID4())
+    recipient = Varchar(320, default=None, null=False, index=True)
+    subject = Text(default=None, null=False)
+    text = Text(default=None, null=False)
+    html = Text(default=None, null=False)
+    language = Varchar(2, default="", null=False)  # empty: both, one after the other
+    event = UUID(default=None, null=True, index=True)
+    purpose = Varchar(120, default=None, null=False)  # the template's name
+    state = Varchar(8, default="owed", null=False)
+    error = Text(default="", null=False)  # the last answer of the mail server that was not a yes
+    claim = UUID(default=None, null=True)  # whoever is talking to the mail server about it
+    claimed_at = Timestamptz(default=None, null=True)
+    at = Timestamptz(default=TimestamptzNow(), null=False, index=True)
+    sent_at = Timestamptz(default=None, null=True)
+    mail_state_is_known = Check("state IN ('owed', 'sent', 'kept', 'refused')")
+
+
+class MailAttachment(Table):
+    id = UUID(primary_key=True, default=UUID4())
+    mail = ForeignKey(Mail, on_delete=OnDelete.cascade, null=False, index=True)
+    name = Varchar(200, default=None, null=False)
+    mime = Varchar(100, default=None, null=False)
+    content = Bytea(default=None, null=False)
+
+
+class StoredFile(Table, help_text="An uploaded document; its bytes lie under settings().data by their sha256."):
+    id = UUID(primary_key=True, default=UUID4())
+    sha256 = Varchar(64, default=None, null=False, index=True)
+    original_sha256 = Varchar(64, default=None, null=False, index=True)  # of what was uploaded, before it was cleaned
+    size = BigInt(default=None, null=False)  # bytes
+    mime = Varchar(60, default=None, null=False)
+    pages = Integer(default=None, null=False)
+    name = Varchar(200, default=None, null=False)  # as uploaded, for the person who downloads it
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+
+
+class SigningKey(
+    Table, help_text="An Ed25519 key for signed codes; the newest signs, all that are not retired verify."
+):
+    id = Serial(primary_key=True)
+    public = Bytea(default=None, null=False)
+    private = Bytea(default=None, null=False)  # encrypted with a key made from settings().secret
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+    retired_at = Timestamptz(default=None, null=True)
+
+
+class Allowance(Table, help_text="How many tries of something are left: a bucket that fills again with time."):
+    key = Varchar(200, primary_key=True, default=None)
+    tokens = DoublePrecision(default=None, null=False)
+    at = Timestamptz(default=None, null=False)  # when `tokens` was right
+
+
+class Answer(Table, help_text="What a repeated API call is answered with."):
+    id = BigSerial(primary_key=True)
+    scope = Varchar(80, default=None, null=False)  # whose key it is, and for which operation
+    key = Varchar(200, default=None, null=False)  # the Idempotency-Key
+    body = Varchar(64, default=None, null=False)  # sha256 of the request
+    status = Integer(default=None, null=True)
+    answer = Bytea(default=None, null=True)
+    at = Timestamptz(default=TimestamptzNow(), null=False, index=True)
+    one_answer_a_key = Unique([scope, key])
