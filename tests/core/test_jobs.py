@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -34,6 +33,12 @@ async def mails() -> list[str]:
     return sorted(each["subject"] for each in await rows("SELECT subject FROM mail"))
 
 
+async def until(count: int) -> None:
+    async with asyncio.timeout(10):
+        while len(await mails()) < count:  # noqa: ASYNC110 -- what we wait for is in the database
+            await asyncio.sleep(0.01)
+
+
 async def write(note: Note) -> None:
     await mail(note.text)
 
@@ -44,12 +49,11 @@ async def write_and_fail(note: Note) -> None:
 
 
 @pytest.fixture(autouse=True)
-def only_our_tasks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def only_our_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "tasks", {})
     monkeypatch.setattr(worker, "periods", {})
     for name, function in {"test.write": write, "test.fail": write_and_fail}.items():
         worker.tasks[name] = registry.Task(function, Note, True)
-    yield
 
 
 async def owe(name: str = "test.write", text: str = "hello", **how: object) -> None:
@@ -70,10 +74,13 @@ async def test_a_job_is_done_once_and_gone():
 
 
 async def test_what_is_rolled_back_owes_nothing():
-    with pytest.raises(ZeroDivisionError):
+    async def change_our_mind() -> None:
         async with transaction():
             await owe()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await change_our_mind()
     assert await jobs.work_all() == 0
 
 
@@ -181,8 +188,7 @@ async def test_a_worker_wakes_at_once_and_stops_when_its_work_is_done():
     started = asyncio.get_running_loop().time()
     for n in range(40):
         await owe(text=f"{n:02}")
-    while len(await mails()) < 40:
-        await asyncio.sleep(0.01)
+    await until(40)
     assert asyncio.get_running_loop().time() - started < 3
     stop.set()
     await asyncio.wait_for(worker_task, 2)
@@ -206,8 +212,7 @@ async def test_no_more_than_four_run_at_a_time():
         await owe("test.slow", str(n))
     stop = asyncio.Event()
     worker_task = asyncio.create_task(jobs.work(stop))
-    while len(await mails()) < 12:
-        await asyncio.sleep(0.01)
+    await until(12)
     stop.set()
     await worker_task
     assert most == 4

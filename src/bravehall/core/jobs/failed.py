@@ -71,7 +71,7 @@ async def retry_job(id: int, *, event: UUID | None) -> None:
 async def forget_done_jobs() -> None:
     """Keep the log of jobs small."""
     await rows(
-        "DELETE FROM pgqueuer_log AS log WHERE created < clock_timestamp() - {}"
+        "DELETE FROM pgqueuer_log AS log WHERE created < clock_timestamp() - {}::interval"
         " AND NOT EXISTS (SELECT 1 FROM pgqueuer AS job WHERE job.id = log.job_id)",
         KEPT,
     )

@@ -20,7 +20,7 @@ from pgqueuer.domain.types import CronEntrypoint, CronExpression, QueueEntrypoin
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 
 from bravehall.core.context import Context, acting
-from bravehall.core.db import row, rows, transaction
+from bravehall.core.db import open_transaction, row, rows, transaction
 from bravehall.core.jobs.queue import enqueue, on_wake, queries
 from bravehall.core.jobs.registry import length, periods, tasks
 
@@ -93,7 +93,7 @@ async def work_all(*, ahead: timedelta = timedelta(0)) -> int:
     if ahead:
         await rows(
             "UPDATE pgqueuer SET execute_after = NOW() - interval '1 us'"
-            " WHERE status = 'queued' AND execute_after <= clock_timestamp() + {}",
+            " WHERE status = 'queued' AND execute_after <= clock_timestamp() + {}::interval",
             ahead,
         )
     while found := await take(me, 1, STALE):
@@ -133,7 +133,7 @@ async def attempt(job: Job, me: UUID) -> Exception | None:
         argument = msgspec.json.decode(job.payload or b"{}", type=kind.argument)
         with acting(**msgspec.structs.asdict(Context(request=f"job-{job.id}"))):
             async with asyncio.timeout(LONGEST):
-                if kind.in_transaction:
+                if kind.in_transaction or open_transaction() is not None:
                     async with transaction():
                         await kind.function(argument)
                         await end(job, me)
@@ -162,7 +162,8 @@ async def end(job: Job, me: UUID) -> None:
 
 async def put_back(job: Job, me: UUID, error: Exception) -> None:
     """Another try later; after the tenth it stays, marked as failed, until somebody retries it."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((each for each in reversed(frames) if "bravehall" in each.filename), frames[-1])
     log.warning(
         "job %s (%s) failed at try %s: %s at %s:%s",
         job.id, job.entrypoint, job.attempts + 1, type(error).__name__, last.filename, last.lineno,
