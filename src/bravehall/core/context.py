@@ -17,7 +17,8 @@ class Context(msgspec.Struct, frozen=True):
     zone: str = "Europe/Kyiv"  # the viewer's own time zone
 
 
-_current: ContextVar[Context] = ContextVar("context", default=Context())
+_nobody = Context()
+_current: ContextVar[Context] = ContextVar("context", default=_nobody)
 
 
 def current() -> Context:

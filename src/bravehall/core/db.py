@@ -40,9 +40,18 @@ class Transaction(PostgresTransaction):
 DB = Engine(config={})
 
 
-async def open_pool(dsn: str, *, smallest: int = 2, largest: int = 10) -> None:
+def open_transaction() -> Transaction | None:
+    """The transaction this task is in, if any."""
+    current = DB.current_transaction.get()
+    assert current is None or isinstance(current, Transaction)
+    return current
+
+
+async def open_pool(
+    dsn: str, *, smallest: int = 2, largest: int = 10, server_settings: dict[str, str] | None = None
+) -> None:
     """Connect to the PostgreSQL at `dsn`. DatabaseUnusable: unreachable, or older than 15."""
-    DB.config = {"dsn": dsn}
+    DB.config = {"dsn": dsn, "server_settings": server_settings or {}}
     try:
         connection = await asyncpg.connect(dsn, timeout=10)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
@@ -68,7 +77,7 @@ async def transaction() -> AsyncIterator[None]:
     Piccolo's own `DB.transaction()` leaks its connection when COMMIT fails and runs a nested block unprotected, so
     nothing here uses it.
     """
-    outer = DB.current_transaction.get()
+    outer = open_transaction()
     if outer is not None:
         mark = len(outer.after)
         try:
@@ -94,7 +103,10 @@ async def transaction() -> AsyncIterator[None]:
 
 def after_commit(act: Callable[[], None]) -> None:
     """Do this once the open transaction is committed; never, if it is rolled back. It must not fail and not wait."""
-    DB.current_transaction.get().after.append(act)
+    current = open_transaction()
+    if current is None:
+        raise RuntimeError("after_commit outside a transaction")
+    current.after.append(act)
 
 
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:

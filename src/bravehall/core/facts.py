@@ -62,7 +62,7 @@ async def record(fact: Fact) -> int:
         fact.kind(), getattr(fact, "event", None), who.actor, who.request, topics, payload,
     )  # fmt: skip
     for name in _reactions[type(fact)]:
-        await jobs.enqueue(name, payload)
+        await jobs.enqueue(name, payload, event=getattr(fact, "event", None))
     identity = int(found[0]["id"])
     if topics:
         after_commit(lambda: bell.ring(identity))
