@@ -40,19 +40,16 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def dsn(server: str, worker_id: str) -> str:
+async def dsn(server: str, worker_id: str) -> str:
     """A fresh, migrated database for this worker."""
     name = f"test_{worker_id}"
     address = server.replace("/postgres?", f"/{name}?", 1)
 
-    async def make() -> None:
-        connection = await asyncpg.connect(server)
-        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await connection.execute(f"CREATE DATABASE {name}")
-        await connection.close()
-        await migrate(address)
-
-    asyncio.run(make())
+    connection = await asyncpg.connect(server)
+    await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    await migrate(address)
     return address
 
 
@@ -72,14 +69,8 @@ async def empty_tables() -> None:
 
 
 @pytest.fixture(autouse=True)
-async def rolled_back(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+async def rolled_back(request: pytest.FixtureRequest, pool: None) -> AsyncIterator[None]:
     """What a test writes is gone after it. `@pytest.mark.commits` keeps it, then empties the tables."""
-    if not request.node.get_closest_marker("commits") and not asyncio.iscoroutinefunction(
-        getattr(request.node, "function", None)
-    ):
-        yield
-        return
-    request.getfixturevalue("pool")
     if request.node.get_closest_marker("commits"):
         yield
         await empty_tables()

@@ -35,7 +35,7 @@ async def mails() -> list[str]:
 
 async def until(count: int) -> None:
     async with asyncio.timeout(10):
-        while len(await mails()) < count:  # noqa: ASYNC110 -- what we wait for is in the database
+        while len(await mails()) < count:
             await asyncio.sleep(0.01)
 
 

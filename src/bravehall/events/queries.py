@@ -1,0 +1,110 @@
+"""Events, and the doors to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from bravehall.core.db import row, rows
+from bravehall.core.errors import NotFound
+from bravehall.core.i18n import both
+from bravehall.events.rules import OWNED, Format, Role, State, days_between
+from bravehall.people.queries import STANDING
+
+STANDING["console"] = "person.organiser OR EXISTS (SELECT FROM team_member t WHERE t.person = person.id)"
+
+
+class EventView(msgspec.Struct, frozen=True):
+    """An event as its pages show it."""
+
+    id: UUID
+    slug: str
+    title_uk: str
+    title_en: str
+    about_uk: str
+    about_en: str
+    format: Format
+    state: State
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    venue_uk: str
+    venue_en: str
+    city_uk: str
+    city_en: str
+    country: str
+    room: str
+    capacity: int
+    roles: frozenset[Role] = frozenset()  # the viewer's, where the door asked for them
+
+    @property
+    def title(self) -> str:
+        return both(self.title_uk, self.title_en)
+
+    @property
+    def about(self) -> str:
+        return both(self.about_uk, self.about_en)
+
+    @property
+    def venue(self) -> str:
+        return both(self.venue_uk, self.venue_en)
+
+    @property
+    def city(self) -> str:
+        return both(self.city_uk, self.city_en)
+
+    @property
+    def days(self) -> list[date]:
+        """Its days, in its own zone."""
+        return days_between(self.starts_at, self.ends_at, self.zone)
+
+    def may(self, *roles: Role) -> bool:
+        """The viewer has one of these roles here; an owner has all but those that touch money."""
+        return bool(self.roles.intersection(roles)) or (Role.OWNER in self.roles and bool(OWNED.intersection(roles)))
+
+
+COLUMNS = (
+    "event.id, event.slug, event.title_uk, event.title_en, event.about_uk, event.about_en, event.format, event.state,"
+    " event.zone, event.starts_at, event.ends_at, event.venue_uk, event.venue_en, event.city_uk, event.city_en,"
+    " event.country, event.room, event.capacity"
+)
+
+
+async def event_for(viewer: UUID | None, slug: str) -> EventView:
+    """An event's public page. NotFound: no such event, or a draft of somebody else's."""
+    found = await row(
+        f"SELECT {COLUMNS}, ARRAY(SELECT role FROM team_member t WHERE t.event = event.id AND t.person = {{}}) AS roles"
+        " FROM event WHERE slug = {}",
+        viewer, slug,
+    )  # fmt: skip
+    if found is None or (found["state"] == State.DRAFT and not found["roles"]):
+        raise NotFound
+    return msgspec.convert(found, EventView)
+
+
+async def console_for(viewer: UUID, slug: str, *roles: Role) -> EventView:
+    """An event's console, for who has one of `roles` there (none named: any role at all). NotFound otherwise."""
+    event = await event_for(viewer, slug)
+    if not event.roles or (roles and not event.may(*roles)):
+        raise NotFound
+    return event
+
+
+async def event_by_id(viewer: UUID | None, event: UUID) -> EventView:
+    """The same door as `event_for`, for topics and the API, which know the id. NotFound."""
+    found = await row("SELECT slug FROM event WHERE id = {}", event)
+    if found is None:
+        raise NotFound
+    return await event_for(viewer, found["slug"])
+
+
+async def events_of_team(viewer: UUID) -> list[EventView]:
+    """The events whose console this person may open, the latest first."""
+    found = await rows(
+        f"SELECT {COLUMNS}, array_agg(t.role) AS roles FROM event JOIN team_member t ON t.event = event.id"
+        " WHERE t.person = {} GROUP BY event.id ORDER BY event.starts_at DESC",
+        viewer,
+    )
+    return msgspec.convert(found, list[EventView])

@@ -1,0 +1,39 @@
+"""Every sentence of the code is there in Ukrainian."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+TOOL = Path(__file__).parents[1] / "tools" / "catalogues.py"
+specification = importlib.util.spec_from_file_location("catalogues", TOOL)
+assert specification is not None
+assert specification.loader is not None
+catalogues = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(catalogues)
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.mark.parametrize("module", catalogues.modules())
+def test_no_sentence_is_missing_in_ukrainian(module: str):
+    whole = catalogues.merged()
+    missing = [
+        m.id for m in catalogues.sentences(module) if (m.id and not (found := whole.get(m.id))) or not found.string
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("module", catalogues.modules())
+def test_translations_keep_the_placeholders(module: str):
+    for message in catalogues.catalogue(module):
+        if not message.id:
+            continue
+        said = message.id if isinstance(message.id, tuple) else (message.id,)
+        names = {name for one in said for name in PLACEHOLDER.findall(one)}
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for string in filter(None, strings):
+            assert set(PLACEHOLDER.findall(string)) == names, message.id
