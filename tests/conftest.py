@@ -30,7 +30,7 @@ from bravehall.web.session import COOKIE  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The DSN of a PostgreSQL: BRAVEHALL_TEST_DATABASE, else the embedded one."""
     if given := os.environ.get("BRAVEHALL_TEST_DATABASE"):
         yield given
@@ -40,12 +40,12 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def dsn(server: str, worker_id: str) -> str:
+async def dsn(postgres: str, worker_id: str) -> str:
     """A fresh, migrated database for this worker."""
     name = f"test_{worker_id}"
-    address = server.replace("/postgres?", f"/{name}?", 1)
+    address = postgres.replace("/postgres?", f"/{name}?", 1)
 
-    connection = await asyncpg.connect(server)
+    connection = await asyncpg.connect(postgres)
     await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
