@@ -64,9 +64,9 @@ def translated(string: object) -> bool:
 
 
 def merged() -> Catalog:
-    """All modules' catalogues in one."""
+    """All modules' catalogues in one; web comes first, so that a word of its own in a module wins over the general one."""
     whole = Catalog(locale=LANGUAGE, charset="utf-8")
-    for module in modules():
+    for module in sorted(modules(), key=lambda name: name != "web"):
         for message in catalogue(module):
             if message.id and translated(message.string):
                 whole.add(message.id, message.string, context=message.context)

@@ -63,6 +63,7 @@ def page(
         "path": request.url.path,
         "live": live,
         "flash": flash.take(request),
+        "theme": theme if (theme := request.cookies.get("theme", "")) in ("light", "dark") else "",
         "zone": current().zone,
         **context,
     }
