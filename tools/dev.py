@@ -17,6 +17,7 @@ def newest() -> float:
 
 def main() -> None:
     while True:
+        subprocess.run([sys.executable, str(ROOT / "tools" / "vendor.py")], check=True)  # joins the style sheets
         seen = newest()
         running = subprocess.Popen([sys.executable, "-m", "bravehall", "demo"])
         try:

@@ -104,11 +104,6 @@ def bring() -> None:
         (VENDOR / "icons.svg").write_text(sprite(modules / "lucide-static" / "icons"))
 
 
-def addressed(link: re.Match[str]) -> str:
-    """The address with the hash of what is there, so that browsers keep it for ever."""
-    return f'url("{link[1]}?v={hashlib.sha256((VENDOR / link[1]).read_bytes()).hexdigest()[:10]}")'
-
-
 def join_styles() -> None:
     """tokens, base, layout, then the components by name, print last: one request instead of twenty."""
     first, last = ["tokens.css", "base.css", "layout.css"], ["print.css"]
@@ -116,7 +111,7 @@ def join_styles() -> None:
     between = sorted(path.name for path in folder.glob("*.css") if path.name not in first + last)
     texts = [(folder / name).read_text() for name in first + between + last]
     sheets = [re.sub(r"/\*.*?\*/\s*", "", text, flags=re.S).strip() for text in texts]
-    joined = re.sub(r'url\("([^"]+)"\)', addressed, "\n".join(sheets) + "\n")
+    joined = "\n".join(sheets) + "\n"
     target = VENDOR / "bravehall.css"
     if not target.exists() or target.read_text() != joined:
         target.write_text(joined)

@@ -95,7 +95,7 @@ def create_app(dsn: str = "", *, worker: bool = False) -> Litestar:
         cookie_secure=settings().base_url.startswith("https:"), exclude=["^/api/"],
     )  # fmt: skip
     return Litestar(
-        [health, assets.router(), *parts()],
+        [health, assets.asset, *parts()],
         middleware=[session_middleware(load), access_log, DefineMiddleware(CSRFMiddleware, config=csrf)],
         lifespan=[lifespan(dsn, worker)],
         exception_handlers=HANDLERS,

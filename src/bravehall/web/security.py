@@ -6,6 +6,7 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from bravehall.config import settings
+from bravehall.web import assets
 
 CONTENT = "; ".join(
     (
@@ -42,7 +43,8 @@ async def secure(message: Message, scope: Scope) -> None:
     if settings().base_url.startswith("https:"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if scope["path"].startswith("/static/"):
-        kept = "public, max-age=31536000, immutable" if b"v=" in scope["query_string"] else "no-cache"
+        versioned = scope["path"].startswith("/static/" + assets.version())
+        kept = "public, max-age=31536000, immutable" if versioned else "no-cache"
         headers["Cache-Control"] = kept
     else:
         headers.setdefault("Cache-Control", "no-store")
