@@ -20,6 +20,7 @@ class Server:
         self.answers: dict[str, str] = {}
         self.tries = 0
         self.port = 0
+        self.delay = 0.0  # seconds it thinks before it takes one
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -31,6 +32,7 @@ class Server:
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.delay)
         assert isinstance(envelope.content, bytes)
         self.taken.append(BytesParser(EmailMessage, policy=default).parsebytes(envelope.content))
         return "250 taken"
