@@ -36,7 +36,7 @@ async def limit(key: str, *, burst: int, per: timedelta) -> None:
             return
         seconds = await connection.fetchval(WAIT, key, speed)
     after = max(1, math.ceil(seconds or 1))
-    raise TooMany(f"{_('Too many tries.')} {again(after)}", after=after)
+    raise TooMany(" ".join((_("Too many tries."), again(after))), after=after)
 
 
 def again(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""/demo/components — every part that pages are made of, in every state."""
+"""/demo/components — every part that pages are made of, in every state; /demo/mail is in mail_pages.py."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from litestar import Response, get
 
 from bravehall.config import settings
 from bravehall.core.errors import NotFound
+from bravehall.web.mail_pages import MailPages
 from bravehall.web.render import page
 from bravehall.web.viewer import Ask
 
@@ -18,4 +19,4 @@ def components(request: Ask) -> Response[str]:
     return page(request, "web/components.html")
 
 
-HANDLERS = [components]
+HANDLERS = [components, MailPages]
