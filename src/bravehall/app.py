@@ -23,6 +23,7 @@ from bravehall.core.db import DB, close_pool, open_pool
 from bravehall.people.queries import session_of
 from bravehall.web import assets
 from bravehall.web.answers import HANDLERS
+from bravehall.web.api import OPENAPI
 from bravehall.web.log import access_log
 from bravehall.web.security import secure
 from bravehall.web.session import session_middleware
@@ -102,5 +103,6 @@ def create_app(dsn: str = "", *, worker: bool = False) -> Litestar:
         before_send=[secure],
         compression_config=CompressionConfig(backend="gzip", minimum_size=600),
         request_max_body_size=BODY,
-        openapi_config=None,
+        openapi_config=OPENAPI,
+        include_in_schema=False,
     )

@@ -97,3 +97,16 @@ class Answer(Table, help_text="What a repeated API call is answered with."):
     answer = Bytea(default=None, null=True)
     at = Timestamptz(default=TimestamptzNow(), null=False, index=True)
     one_answer_a_key = Unique([scope, key])
+
+
+class ApiKey(Table, help_text="A program may act for an event, within its scopes."):
+    id = UUID(primary_key=True, default=UUID4())
+    event = UUID(default=None, null=False, index=True)
+    name = Varchar(120, default=None, null=False)
+    start = Varchar(10, default=None, null=False)  # how the key begins, to tell it from others
+    token = Varchar(64, default=None, null=False, unique=True)  # its hash
+    scopes = Array(Varchar(40), default=list, null=False)
+    by = UUID(default=None, null=False)
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+    used_at = Timestamptz(default=None, null=True)
+    revoked_at = Timestamptz(default=None, null=True)

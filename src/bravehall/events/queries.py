@@ -108,3 +108,11 @@ async def events_of_team(viewer: UUID) -> list[EventView]:
         viewer,
     )
     return msgspec.convert(found, list[EventView])
+
+
+async def public_events(*, after: str, most: int) -> list[EventView]:
+    """Published and closed events whose slug comes after `after`, by slug."""
+    found = await rows(
+        f"SELECT {COLUMNS} FROM event WHERE state <> 'draft' AND slug > {{}} ORDER BY slug LIMIT {{}}", after, most
+    )
+    return msgspec.convert(found, list[EventView])

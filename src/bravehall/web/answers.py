@@ -6,7 +6,7 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
+import asyncpg
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
@@ -15,6 +15,7 @@ from litestar.types import ExceptionHandlersMap
 from bravehall.core.context import acting
 from bravehall.core.errors import NotFound, Refusal, TooMany
 from bravehall.core.i18n import N_, _
+from bravehall.web.problem import problem
 from bravehall.web.render import page
 from bravehall.web.session import language_of
 from bravehall.web.viewer import Ask, SignInNeeded
@@ -33,24 +34,6 @@ SENTENCES = {
 }
 
 
-class Problem(msgspec.Struct, omit_defaults=True):
-    """RFC 9457 problem details."""
-
-    title: str
-    status: int
-    detail: str
-    type: str = "about:blank"
-    instance: str = ""
-    errors: dict[str, str] = {}
-
-
-def problem(
-    request: Ask, status: int, title: str, detail: str, errors: dict[str, str] | None = None
-) -> Response[bytes]:
-    body = Problem(title, status, detail, instance=request.scope["state"].get("request_id", ""), errors=errors or {})
-    return Response(msgspec.json.encode(body), status_code=status, media_type="application/problem+json")
-
-
 def for_program(request: Ask) -> bool:
     return request.scope["path"].startswith("/api/")
 
@@ -58,7 +41,7 @@ def for_program(request: Ask) -> bool:
 def answer(request: Ask, status: int, sentence: str) -> Answer:
     """The sentence as a page, as a notice for htmx, or as problem+json for the API."""
     if for_program(request):
-        return problem(request, status, _("Not done"), sentence)
+        return problem(status, _("Not done"), sentence)
     template = "web/_refused.html" if request.headers.get("hx-request") else "web/refused.html"
     return page(request, template, status=status, sentence=sentence, code=status)
 
@@ -82,7 +65,7 @@ def not_found(request: Ask, error: Exception) -> Answer:
 def refused(request: Ask, error: Refusal) -> Answer:
     if for_program(request):
         errors = {error.field: str(error)} if error.field else None
-        found = problem(request, error.status, _("Refused"), str(error), errors)
+        found = problem(error.status, _("Refused"), str(error), errors)
     else:
         found = answer(request, error.status, str(error))
     if isinstance(error, TooMany):
@@ -92,7 +75,7 @@ def refused(request: Ask, error: Refusal) -> Answer:
 
 def sign_in_first(request: Ask, error: SignInNeeded) -> Answer:
     if for_program(request):
-        return problem(request, 401, _("Not signed in"), _("Send an API key in the header Authorization: Bearer …"))
+        return problem(401, _("Not signed in"), _("Send an API key in the header Authorization: Bearer …"))
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     target = f"/sign-in?next={quote(here if request.method == 'GET' else '/')}"
     if request.headers.get("hx-request"):
@@ -110,8 +93,14 @@ def http_error(request: Ask, error: HTTPException) -> Answer:
             for item in error.extra or []
             if isinstance(item, dict)
         }
-        return problem(request, status, _("Not done"), error.detail, said)
+        return problem(status, _("Not done"), error.detail, said)
     return answer(request, status, _(SENTENCES.get(status, SENTENCES[400])))
+
+
+def unreadable(request: Ask, error: asyncpg.DataError) -> Answer:
+    """A value that no column can hold, such as a NUL in an address or a number of forty digits."""
+    log.warning("unreadable", exc_info=error, extra={"request": request.scope["state"].get("request_id", "-")})
+    return answer(request, 400, _(SENTENCES[400]))
 
 
 def broken(request: Ask, error: Exception) -> Answer:
@@ -125,5 +114,6 @@ HANDLERS: ExceptionHandlersMap = {
     Refusal: in_language(refused),
     SignInNeeded: in_language(sign_in_first),
     HTTPException: in_language(http_error),
+    asyncpg.DataError: in_language(unreadable),
     Exception: in_language(broken),
 }

@@ -1,10 +1,11 @@
-"""/demo/components — every part that pages are made of, in every state; /demo/mail is in mail_pages.py."""
+"""/api — what programs may do, in words; /demo/components — every part that pages are made of, in every state."""
 
 from __future__ import annotations
 
 from litestar import Response, get
 
 from bravehall.config import settings
+from bravehall.core.api_keys import SCOPES
 from bravehall.core.errors import NotFound
 from bravehall.web.mail_pages import MailPages
 from bravehall.web.render import page
@@ -19,4 +20,10 @@ def components(request: Ask) -> Response[str]:
     return page(request, "web/components.html")
 
 
-HANDLERS = [components, MailPages]
+@get("/api", sync_to_thread=False)
+def describe_api(request: Ask) -> Response[str]:
+    """The OpenAPI document, for people; nothing comes from elsewhere."""
+    return page(request, "web/api.html", document=request.app.openapi_schema.to_schema(), scopes=SCOPES)
+
+
+HANDLERS = [components, describe_api, MailPages]

@@ -1,0 +1,71 @@
+"""What `bravehall` says when it cannot start: one sentence, exit code 1."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bravehall.config import WrongSetting, read
+
+ROOT = Path(__file__).parents[1]
+
+
+def bravehall(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("BRAVEHALL_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bravehall", *arguments],
+        env=clean | {"PYTHONPATH": str(ROOT / "src")} | environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+def test_a_taken_port_is_named(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = one_sentence(bravehall("demo", BRAVEHALL_PORT=str(port), BRAVEHALL_DATA=str(tmp_path)))
+    assert f"Port {port} is taken" in said
+    assert not list(tmp_path.iterdir()), "nothing was started"
+
+
+def test_an_unreachable_database_is_said(tmp_path):
+    said = one_sentence(
+        bravehall("migrate", BRAVEHALL_DATABASE="postgresql://nobody@127.0.0.1:1/none", BRAVEHALL_DATA=str(tmp_path))
+    )
+    assert "PostgreSQL cannot be reached" in said
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs a folder that nobody, root included, may write in")
+def test_a_folder_one_may_not_write_in_is_said():
+    assert "choose another folder" in one_sentence(bravehall("migrate", BRAVEHALL_DATA="/proc/1/bravehall"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eight"), ("PORT", "70000"), ("SECRET", "short"), ("URL", "forum.example.org"), ("SMTP", "mail:25")],
+)
+def test_a_wrong_setting_stops_the_start_and_is_named(name, value):
+    with pytest.raises(WrongSetting, match=name):
+        read({f"BRAVEHALL_{name}": value})
+
+
+def test_a_secret_may_come_from_a_file(tmp_path):
+    file = tmp_path / "secret"
+    file.write_text("s" * 40 + "\n")
+    assert read({"BRAVEHALL_SECRET_FILE": str(file)}).secret == "s" * 40
+
+
+def test_a_wrong_setting_is_one_sentence_on_the_command_line(tmp_path):
+    assert "BRAVEHALL_PORT=eight" in one_sentence(bravehall("serve", BRAVEHALL_PORT="eight"))
