@@ -160,4 +160,4 @@ def main() -> None:
             raise
         sys.exit("bravehall: the disk is full: free some room and start again.")
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(0)  # Ctrl-C is how one closes it
