@@ -6,12 +6,13 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import asyncpg
 import msgspec
 import pytest
 
-from bravehall.core import jobs
+from bravehall.core import facts, jobs
 from bravehall.core.context import acting, current
-from bravehall.core.db import row, rows, transaction
+from bravehall.core.db import DB, row, rows, transaction
 from bravehall.core.errors import NotFound
 from bravehall.core.jobs import registry, worker
 from bravehall.core.jobs.queue import queries
@@ -172,6 +173,20 @@ async def test_nobody_is_the_actor_of_a_job():
     assert seen == [None]
 
 
+async def test_what_follows_a_fact_is_in_trouble_under_the_event_of_the_fact():
+    class RoomLocked(facts.Fact, frozen=True):
+        event: UUID
+        text: str
+
+    facts._reactions[RoomLocked].append("test.fail")
+    async with transaction():
+        await facts.record(RoomLocked(event=EVENT, text="hello"))
+    with pytest.raises(ValueError, match="locked"):
+        await jobs.work_all()
+    assert [each.task for each in await jobs.failed_jobs(EVENT)] == ["test.fail"]
+    del facts._reactions[RoomLocked], facts.Fact.kinds[RoomLocked.kind()]
+
+
 async def test_an_argument_that_no_longer_fits_fails_visibly():
     async with transaction():
         await jobs.enqueue("test.write", '{"other": 1}')
@@ -193,6 +208,45 @@ async def test_a_worker_wakes_at_once_and_stops_when_its_work_is_done():
     stop.set()
     await asyncio.wait_for(worker_task, 2)
     assert await mails() == [f"{n:02}" for n in range(40)]
+
+
+@pytest.mark.commits
+async def test_a_worker_goes_on_after_the_database_dropped_all_its_connections():
+    stop = asyncio.Event()
+    worker_task = asyncio.create_task(jobs.work(stop))
+    await asyncio.sleep(0.2)
+    connection = await asyncpg.connect(DB.config["dsn"])
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await connection.close()
+    await asyncio.sleep(0.1)
+    await owe()
+    await until(1)
+    stop.set()
+    await worker_task
+
+
+@pytest.mark.commits
+async def test_a_task_that_does_not_end_is_rolled_back_when_the_worker_stops(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker, "GRACE", 0.05)
+    begun = asyncio.Event()
+
+    async def endless(note: Note) -> None:
+        await mail(note.text)
+        begun.set()
+        await asyncio.sleep(3600)
+
+    worker.tasks["test.endless"] = registry.Task(endless, Note, True)
+    await owe("test.endless")
+    stop = asyncio.Event()
+    worker_task = asyncio.create_task(jobs.work(stop))
+    await begun.wait()
+    stop.set()
+    await asyncio.wait_for(worker_task, 2)
+    assert await mails() == []
+    assert (await job())["status"] == "picked"  # type: ignore[index]
 
 
 @pytest.mark.commits

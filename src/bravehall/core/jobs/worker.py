@@ -13,7 +13,6 @@ from functools import partial
 from time import monotonic
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
 from pgqueuer.domain.models import CronExpressionEntrypoint, Job, TracebackRecord
 from pgqueuer.domain.types import CronEntrypoint, CronExpression, QueueEntrypoint, QueueManagerId
@@ -30,6 +29,7 @@ AT_A_TIME = 4
 POLL = 1.0  # seconds; another process's commits are seen this late
 STALE = timedelta(seconds=30)  # a job whose worker was not heard of for so long is taken by another
 LONGEST = 600.0  # seconds a task may take
+GRACE = 10.0  # seconds a task is given to end when the worker stops; one that does not is rolled back and done again
 TRIES = 10
 FIRST_WAIT, LONGEST_WAIT = 10.0, 3600.0  # seconds before the second try, and before any later one
 
@@ -39,7 +39,7 @@ class Lost(Exception):
 
 
 async def work(stop: asyncio.Event, *, stale: timedelta = STALE) -> None:
-    """Do what is owed, four jobs at a time, until `stop` is set; what was begun by then is finished."""
+    """Do what is owed, four jobs at a time, until `stop` is set; what was begun by then may end."""
     me, wanted, running = uuid4(), asyncio.Event(), dict[int, asyncio.Task[None]]()
     forget = on_wake(wanted.set)
     stopping = asyncio.create_task(stop.wait())
@@ -61,7 +61,7 @@ async def work(stop: asyncio.Event, *, stale: timedelta = STALE) -> None:
                     ticked = monotonic()
                     await tick()
                 found = await take(me, AT_A_TIME - len(running), stale) if len(running) < AT_A_TIME else []
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # whatever it is, the next look may succeed, and nobody else does the jobs
                 log.warning("the queue cannot be read: %s", type(error).__name__)
                 found = []
             for job in found:
@@ -77,10 +77,14 @@ async def work(stop: asyncio.Event, *, stale: timedelta = STALE) -> None:
         forget()
         stopping.cancel()
         if running:
-            await asyncio.wait(set(running.values()))
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
+            await asyncio.wait(set(running.values()), timeout=GRACE)
+        await asyncio.gather(*(cancelled(task) for task in (beating, *running.values())))
+
+
+async def cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def work_all(*, ahead: timedelta = timedelta(0)) -> int:
@@ -121,7 +125,7 @@ async def take(me: UUID, most: int, stale: timedelta) -> list[Job]:
 async def do(job: Job, me: UUID) -> None:
     try:
         await attempt(job, me)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except Exception as error:
         # the database went away while the end was written: the job is taken again when its heartbeat is old
         log.warning("job %s: its end could not be written: %s", job.id, type(error).__name__)
 
@@ -190,7 +194,7 @@ async def beat(running: dict[int, asyncio.Task[None]], every: timedelta) -> None
         if running:
             try:
                 await queries().update_heartbeat(list(running))  # type: ignore[arg-type]  # JobId is an int
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
                 log.warning("no heartbeat: %s", type(error).__name__)
 
 
