@@ -69,6 +69,22 @@ def say_time(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+def say_zone(zone: str) -> str:
+    """Bratislava / Братислава: the city a time zone is called after."""
+    if zone == "Europe/Kyiv":  # CLDR knows the city under its old key only
+        return _("Kyiv")
+    return dates.get_timezone_location(zone, locale=_locale(), return_city=True)
+
+
+def say_hours(start: datetime, end: datetime, zone: str) -> str:
+    """09:00–18:00 of one day; of several, 23 Nov, 09:00 – 24 Nov, 18:00. In that zone."""
+    first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    if first.date() == last.date():
+        return f"{first:%H:%M}–{last:%H:%M}"
+    days = [dates.format_skeleton("MMMd", day, locale=_locale()) for day in (first, last)]
+    return f"{days[0]}, {first:%H:%M} – {days[1]}, {last:%H:%M}"
+
+
 def say_instant(instant: datetime, zone: str) -> str:
     """29 March 2027, 14:30, in that zone."""
     local = instant.astimezone(ZoneInfo(zone))

@@ -110,6 +110,26 @@ async def events_of_team(viewer: UUID) -> list[EventView]:
     return msgspec.convert(found, list[EventView])
 
 
+async def coming_events(*, most: int) -> list[EventView]:
+    """Published events that are not over, the nearest first."""
+    found = await rows(
+        f"SELECT {COLUMNS} FROM event WHERE state = 'published' AND ends_at > clock_timestamp()"
+        " ORDER BY starts_at, id LIMIT {}",
+        most,
+    )
+    return msgspec.convert(found, list[EventView])
+
+
+async def past_events(*, most: int) -> list[EventView]:
+    """Events that are over or closed, the latest first; no drafts."""
+    found = await rows(
+        f"SELECT {COLUMNS} FROM event WHERE state = 'closed' OR (state = 'published' AND ends_at <= clock_timestamp())"
+        " ORDER BY starts_at DESC, id LIMIT {}",
+        most,
+    )
+    return msgspec.convert(found, list[EventView])
+
+
 async def public_events(*, after: str, most: int) -> list[EventView]:
     """Published and closed events whose slug comes after `after`, by slug."""
     found = await rows(

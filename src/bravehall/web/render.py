@@ -15,6 +15,7 @@ from bravehall.core.context import current
 from bravehall.web import flash
 from bravehall.web.assets import static
 from bravehall.web.navigation import navigation
+from bravehall.web.sections import sections
 from bravehall.web.viewer import Ask
 
 SRC = Path(__file__).parents[1]
@@ -41,6 +42,9 @@ def environment() -> Environment:
         "say_period": i18n.say_period,
         "say_money": i18n.say_money,
         "say_number": i18n.say_number,
+        "say_zone": i18n.say_zone,
+        "say_hours": i18n.say_hours,
+        "sections": sections,
         "languages": i18n.LANGUAGES,
         "now": lambda: datetime.now(UTC),
     }
