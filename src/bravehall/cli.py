@@ -8,6 +8,7 @@ import errno
 import logging
 import os
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -94,7 +95,11 @@ def work_command(using: Settings, arguments: argparse.Namespace) -> None:
     async def work(dsn: str) -> None:
         await open_pool(dsn)
         parts()  # declares every reaction
-        await jobs.work(asyncio.Event())
+        stop = asyncio.Event()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+        await jobs.work(stop)
+        await close_pool()
 
     log_to_stderr()
     with database(using) as dsn:
