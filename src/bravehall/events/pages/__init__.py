@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bravehall.events.pages import console, my, public
+from bravehall.events.pages import api_keys, console, my, public
 
-HANDLERS = [*public.HANDLERS, *my.HANDLERS, *console.HANDLERS]
+HANDLERS = [*public.HANDLERS, *my.HANDLERS, *console.HANDLERS, *api_keys.HANDLERS]
