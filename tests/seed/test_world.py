@@ -38,7 +38,11 @@ async def test_the_world_has_the_size_the_alliance_reports():
 
 @pytest.mark.parametrize(
     ("name", "spelt"),
-    [("Тарас Згурський", "Taras Zghurskyi"), ("Юлія Щербина", "Yuliia Shcherbyna"), ("Мар'яна Яценко", "Mariana Yatsenko")],
+    [
+        ("Тарас Згурський", "Taras Zghurskyi"),
+        ("Юлія Щербина", "Yuliia Shcherbyna"),
+        ("Мар'яна Яценко", "Mariana Yatsenko"),
+    ],
 )
 def test_names_are_spelt_as_passports_do(name: str, spelt: str):
     assert passport(name) == spelt

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bravehall.seed.names import words
+
 # Of a region: "of the … region" in Ukrainian, the English short name.
 REGION_NAMES = {
     "cherkasy": ("Черкащини", "Cherkasy"), "chernihiv": ("Чернігівщини", "Chernihiv"),
@@ -33,7 +35,16 @@ CLUSTER_NAMES = {
 }
 
 # The East and the South first.
-CLUSTERS = ["kharkiv:it", "kharkiv:machinery", "kharkiv:furniture", "kharkiv:medical", "zaporizhzhia:machinery", "zaporizhzhia:metal", "zaporizhzhia:automotive", "mykolaiv:maritime", "mykolaiv:food", "kherson:food", "kherson:agrotourism", "odesa:maritime", "odesa:it", "donetsk:metal", "donetsk:construction", "luhansk:poultry", "luhansk:food", "sumy:machinery", "sumy:crafts", "chernihiv:food", "chernihiv:construction", "kyiv:it", "kyiv:automotive", "kyiv:furniture", "kyiv:medical", "kyiv:energy", "vinnytsia:poultry", "vinnytsia:furniture", "vinnytsia:food", "khmelnytskyi:sewing", "khmelnytskyi:metal", "cherkasy:food", "cherkasy:crafts", "zhytomyr:construction", "zhytomyr:energy", "ivano-frankivsk:furniture", "ivano-frankivsk:crafts", "volyn:furniture", "volyn:food", "zakarpattia:furniture", "zakarpattia:agrotourism", "rivne:furniture", "rivne:food", "lviv:furniture", "lviv:sewing", "lviv:it", "dnipro:metal", "dnipro:energy"]
+CLUSTERS = words(
+    "kharkiv:it kharkiv:machinery kharkiv:furniture kharkiv:medical zaporizhzhia:machinery zaporizhzhia:metal "
+    "zaporizhzhia:automotive mykolaiv:maritime mykolaiv:food kherson:food kherson:agrotourism odesa:maritime "
+    "odesa:it donetsk:metal donetsk:construction luhansk:poultry luhansk:food sumy:machinery sumy:crafts "
+    "chernihiv:food chernihiv:construction kyiv:it kyiv:automotive kyiv:furniture kyiv:medical kyiv:energy "
+    "vinnytsia:poultry vinnytsia:furniture vinnytsia:food khmelnytskyi:sewing khmelnytskyi:metal cherkasy:food "
+    "cherkasy:crafts zhytomyr:construction zhytomyr:energy ivano-frankivsk:furniture ivano-frankivsk:crafts "
+    "volyn:furniture volyn:food zakarpattia:furniture zakarpattia:agrotourism rivne:furniture rivne:food "
+    "lviv:furniture lviv:sewing lviv:it dnipro:metal dnipro:energy"
+)
 
 # How many firms of the alliance work in each sector: 250 together.
 FIRMS = {
