@@ -65,7 +65,7 @@ async def empty_tables() -> None:
         names = await connection.fetch(
             "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
         )
-        await connection.execute(f"TRUNCATE {', '.join(r['name'] for r in names)} RESTART IDENTITY CASCADE")
+        await connection.execute(f"TRUNCATE {', '.join(r['name'] for r in names)} CASCADE")
 
 
 @pytest.fixture(autouse=True)

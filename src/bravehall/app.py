@@ -20,6 +20,7 @@ from litestar.middleware.csrf import CSRFMiddleware
 from bravehall.config import settings
 from bravehall.core import jobs, keys
 from bravehall.core.db import DB, close_pool, open_pool
+from bravehall.core.live import listening
 from bravehall.people.queries import session_of
 from bravehall.web import assets
 from bravehall.web.answers import HANDLERS
@@ -27,6 +28,7 @@ from bravehall.web.api import OPENAPI
 from bravehall.web.log import access_log
 from bravehall.web.security import secure
 from bravehall.web.session import session_middleware
+from bravehall.web.socket import live
 from bravehall.web.viewer import Viewer
 
 HERE = Path(__file__).parent
@@ -76,7 +78,8 @@ def lifespan(dsn: str, worker: bool) -> Any:
         stop = asyncio.Event()
         working = asyncio.create_task(jobs.work(stop)) if worker else None
         try:
-            yield
+            async with listening():
+                yield
         finally:
             stop.set()
             if working is not None:
@@ -96,7 +99,7 @@ def create_app(dsn: str = "", *, worker: bool = False) -> Litestar:
         cookie_secure=settings().base_url.startswith("https:"), exclude=["^/api/"],
     )  # fmt: skip
     return Litestar(
-        [health, assets.asset, *parts()],
+        [health, assets.asset, live, *parts()],
         middleware=[session_middleware(load), access_log, DefineMiddleware(CSRFMiddleware, config=csrf)],
         lifespan=[lifespan(dsn, worker)],
         exception_handlers=HANDLERS,

@@ -70,11 +70,13 @@ def serve(using: Settings, listening: socket.socket, dsn: str, *, worker: bool) 
     import uvicorn
 
     from bravehall.app import create_app
+    from bravehall.web.protocol import SERVER, settle
 
     config = uvicorn.Config(
-        create_app(dsn, worker=worker), loop="uvloop", http="httptools", ws="websockets-sansio", log_level="warning",
-        access_log=False, timeout_graceful_shutdown=3, ws_max_size=16_384,
+        create_app(dsn, worker=worker), loop="uvloop", http="httptools", log_level="warning", access_log=False,
+        timeout_graceful_shutdown=3, **SERVER,
     )  # fmt: skip
+    settle()
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -90,6 +92,7 @@ def serve_command(using: Settings, arguments: argparse.Namespace) -> None:
 def work_command(using: Settings, arguments: argparse.Namespace) -> None:
     from bravehall.app import parts
     from bravehall.core import jobs
+    from bravehall.core.live import listening
     from bravehall.web.log import log_to_stderr
 
     async def work(dsn: str) -> None:
@@ -98,7 +101,8 @@ def work_command(using: Settings, arguments: argparse.Namespace) -> None:
         stop = asyncio.Event()
         for sign in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-        await jobs.work(stop)
+        async with listening():  # so that what happens here reaches the tabs of the others
+            await jobs.work(stop)
         await close_pool()
 
     log_to_stderr()

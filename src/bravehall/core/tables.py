@@ -35,6 +35,50 @@ class Fact(Table, help_text="Something that happened; never changed, never remov
     at = Timestamptz(default=TimestamptzNow(), null=False, index=True)
 
 
+class Inbox(Table, help_text="What a person must hear of, numbered for them; see the topic `me`."):
+    id = BigSerial(primary_key=True)
+    person = UUID(default=None, null=False)
+    seq = BigInt(default=None, null=False)
+    kind = Varchar(80, default=None, null=False)
+    data = JSONB(default=None, null=False)
+    link = Varchar(500, default="", null=False)
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+
+    inbox_person_seq = Unique([person, seq])
+
+
+class InboxHead(Table, help_text="The newest number of a person's inbox, and the newest they have seen."):
+    person = UUID(primary_key=True)
+    epoch = Varchar(16, default=None, null=False)
+    last_seq = BigInt(default=0, null=False)
+    acked_seq = BigInt(default=0, null=False)
+
+
+class Presence(Table, help_text="A tab that is somewhere now; kept by the process it is connected to."):
+    id = BigSerial(primary_key=True)
+    topic = Varchar(120, default=None, null=False)
+    sid = Varchar(40, default=None, null=False)
+    person = UUID(default=None, null=True)
+    node = Varchar(16, default=None, null=False, index=True)
+    entered_at = Timestamptz(default=TimestamptzNow(), null=False)
+
+    presence_topic_sid = Unique([topic, sid])
+
+
+class PresenceLease(Table, help_text="The lease of a process: while it is renewed, its people are there."):
+    node = Varchar(16, primary_key=True, default=None)
+    seen_at = Timestamptz(default=TimestamptzNow(), null=False)
+
+
+class JobProgress(Table, help_text="How far a long work is."):
+    job = UUID(primary_key=True)
+    owner = UUID(default=None, null=False)
+    done = Integer(default=0, null=False)
+    total = Integer(default=0, null=False)
+    note = Text(default="", null=False)
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+
+
 class Mail(Table, help_text="A mail that is owed to somebody, and what became of it."):
     id = UUID(primary_key=True, default=UUID4())
     recipient = Varchar(320, default=None, null=False, index=True)

@@ -14,6 +14,7 @@ from bravehall.core.db import row, rows, transaction
 from bravehall.core.errors import NotFound, Refusal
 from bravehall.core.facts import record
 from bravehall.core.limits import limit
+from bravehall.core.live import part
 from bravehall.people import rules
 from bravehall.people.facts import ProfileChanged, SignedIn, SignedOut, SignInAsked
 from bravehall.people.rules import CODE_LIVES, SESSION_LIVES, TRIES
@@ -135,6 +136,7 @@ async def end_session(*, person: UUID, session: UUID) -> None:
         if not found:
             raise NotFound
         await record(SignedOut(person=person, session=session))
+        part(person)
 
 
 async def change_profile(
