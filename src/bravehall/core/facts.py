@@ -21,6 +21,7 @@ class Fact(msgspec.Struct, frozen=True):
     """Something that happened. Subclasses are closed, frozen, past tense; a field `event` scopes it to a conference."""
 
     kinds: ClassVar[dict[str, type[Fact]]] = {}
+    said: ClassVar[str] = ""  # for the record that people read, a msgid: N_("Cancelled a place")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

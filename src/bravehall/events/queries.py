@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -60,6 +61,11 @@ class EventView(msgspec.Struct, frozen=True):
         """Its days, in its own zone."""
         return days_between(self.starts_at, self.ends_at, self.zone)
 
+    @property
+    def today(self) -> bool:
+        """One of its days is today, in its zone."""
+        return datetime.now(ZoneInfo(self.zone)).date() in self.days
+
     def may(self, *roles: Role) -> bool:
         """The viewer has one of these roles here; an owner has all but those that touch money."""
         return bool(self.roles.intersection(roles)) or (Role.OWNER in self.roles and bool(OWNED.intersection(roles)))
@@ -111,10 +117,11 @@ async def events_of_team(viewer: UUID) -> list[EventView]:
 
 
 async def coming_events(*, most: int) -> list[EventView]:
-    """Published events that are not over, the nearest first."""
+    """Published events that are not over: those that go on, the latest begun first, then those to come."""
     found = await rows(
         f"SELECT {COLUMNS} FROM event WHERE state = 'published' AND ends_at > clock_timestamp()"
-        " ORDER BY starts_at, id LIMIT {}",
+        " ORDER BY greatest(date_trunc('day', clock_timestamp() AT TIME ZONE zone), starts_at AT TIME ZONE zone),"
+        " starts_at DESC, id LIMIT {}",
         most,
     )
     return msgspec.convert(found, list[EventView])
@@ -136,3 +143,47 @@ async def public_events(*, after: str, most: int) -> list[EventView]:
         f"SELECT {COLUMNS} FROM event WHERE state <> 'draft' AND slug > {{}} ORDER BY slug LIMIT {{}}", after, most
     )
     return msgspec.convert(found, list[EventView])
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One person's role in a team."""
+
+    person: UUID
+    name: str
+    email: str
+    role: Role
+
+
+async def team(event: UUID) -> list[Member]:
+    """Everybody who runs this event, owners first, then by name."""
+    found = await rows(
+        "SELECT t.person, person.name, person.email, t.role FROM team_member t JOIN person ON person.id = t.person"
+        " WHERE t.event = {} ORDER BY t.role <> 'owner', person.name, t.role",
+        event,
+    )
+    return msgspec.convert(found, list[Member])
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """One line of the record: `whom` is the person it is about, where that is another one than who did it."""
+
+    id: int
+    kind: str
+    at: datetime
+    who: str | None
+    whom: str | None
+    payload: str
+
+
+async def record_of(event: UUID, *, before: int, words: str, most: int) -> list[Happened]:
+    """What happened in an event, the latest first, from before the fact `before` (0: the newest); `words`: in a name."""
+    found = await rows(
+        "SELECT fact.id, fact.kind, fact.at, actor.name AS who, about.name AS whom, fact.payload::text AS payload"
+        " FROM fact LEFT JOIN person actor ON actor.id = fact.actor"
+        " LEFT JOIN person about ON about.id::text = fact.payload->>'person'"
+        " WHERE fact.event = {} AND ({} = 0 OR fact.id < {})"
+        " AND ({} = '' OR actor.name ILIKE {} OR about.name ILIKE {} OR fact.kind ILIKE {})"
+        " ORDER BY fact.id DESC LIMIT {}",
+        event, before, before, words, *[f"%{words}%"] * 3, most,
+    )  # fmt: skip
+    return msgspec.convert(found, list[Happened])

@@ -6,9 +6,10 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from bravehall.core.i18n import N_
-from bravehall.events.queries import console_for, events_of_team
+from bravehall.events.queries import EventView, console_for, events_of_team
+from bravehall.events.rules import Role, State
 from bravehall.web.navigation import add
-from bravehall.web.panels import panels
+from bravehall.web.panels import fragment, panel, panels
 from bravehall.web.render import page
 from bravehall.web.sections import section
 from bravehall.web.viewer import Ask, signed_in
@@ -32,6 +33,13 @@ async def today(request: Ask, slug: FromPath[str]) -> Response[str]:
         request, "events/today.html", place="console", event=event, section="today",
         parts=await panels("today", request, event),
     )  # fmt: skip
+
+
+@panel("today", rank=0)
+async def draft_panel(request: Ask, event: EventView) -> str:
+    if event.state != State.DRAFT or not event.may(Role.OWNER):
+        return ""
+    return fragment(request, "events/_draft_today.html", event=event)
 
 
 HANDLERS = [own_events, today]
