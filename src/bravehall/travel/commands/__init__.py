@@ -1,0 +1,1 @@
+"""What people may do about travel money. One function, one transaction."""

@@ -1,0 +1,1 @@
+"""What the pages of travel money show, and the doors to it."""

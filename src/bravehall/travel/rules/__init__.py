@@ -1,0 +1,1 @@
+"""Travel money, decided without clock, database and HTTP."""
