@@ -64,7 +64,7 @@ async def test_a_cut_needs_a_reason_and_no_more_than_the_cost():
     at = {"event": world.event.id, "claim": claim, "by": world.officer.id, "seen": await make.version(claim)}
     with pytest.raises(Refusal) as refusal:
         await decisions.check_claim(**at, cuts=(Cut(item, D("20"), ""),))
-    assert refusal.value.field == f"why-{item}"
+    assert refusal.value.field == f"why_{item.hex}"
     with pytest.raises(Refusal, match="At most"):
         await decisions.check_claim(**at, cuts=(Cut(item, D("100.01"), "too much"),))
     assert await decisions.check_claim(**at, cuts=(Cut(item, D("20"), "First class"),)) == 80

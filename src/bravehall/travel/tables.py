@@ -200,10 +200,10 @@ class ClaimPart(Table, help_text="Who has which part in a claim: one person one 
     claim_part_is_known = Check("step IN ('check', 'approve', 'pay')")
 
 
-class ClaimDecision(Table, help_text="What was decided on a claim, by whom, in which round; never changed."):
+class ClaimDecision(Table, help_text="What became of a claim, step by step; never changed."):
     id = BigSerial(primary_key=True)
     claim = ForeignKey(Claim, on_delete=OnDelete.restrict, null=False, index=True)
-    part = ForeignKey(ClaimPart, on_delete=OnDelete.restrict, null=False)
+    part = ForeignKey(ClaimPart, on_delete=OnDelete.restrict, null=True)  # null: the delegate's own step
     round = Integer(default=None, null=False)
     outcome = Varchar(10, default=None, null=False)  # the state it led to
     note = Text(default="", null=False)

@@ -163,6 +163,7 @@ async def submit_claim(
             " WHERE id = {}",
             at, at, late_because[:1000] if late else "", answer[:2000], days, assessed.eligible, claim,
         )  # fmt: skip
+        await note_step(claim, found["round"] + 1, ClaimState.SUBMITTED, note=answer[:2000], amount=assessed.eligible)
         fact = ClaimSubmitted(found["event"], claim, person, found["round"] + 1, str(assessed.eligible), late)
         await record(fact)
     return assessed
@@ -179,6 +180,7 @@ async def withdraw_claim(*, claim: UUID, person: UUID) -> None:
             "UPDATE claim SET state = 'withdrawn', version = version + 1, since = clock_timestamp() WHERE id = {}",
             claim,
         )
+        await note_step(claim, found["round"], ClaimState.WITHDRAWN)
         await record(ClaimWithdrawn(found["event"], claim, person))
 
 
@@ -213,6 +215,23 @@ async def locked(claim: UUID, *, person: UUID | None = None, event: UUID | None 
     if found is None:
         raise NotFound
     return found
+
+
+async def note_step(
+    claim: UUID,
+    round: int,
+    outcome: ClaimState,
+    *,
+    part: UUID | None = None,
+    note: str = "",
+    amount: Decimal | None = None,
+) -> None:
+    """Write a step of the claim down; without `part` it is the delegate's own."""
+    await rows(
+        "INSERT INTO claim_decision (claim, part, round, outcome, note, amount, at)"
+        " VALUES ({}, {}, {}, {}, {}, {}, clock_timestamp())",
+        claim, part, round, outcome, note, amount,
+    )  # fmt: skip
 
 
 async def grow(claim: UUID) -> None:

@@ -13,7 +13,7 @@ from bravehall.core.db import row, rows, transaction
 from bravehall.core.errors import Refusal
 from bravehall.core.facts import record
 from bravehall.core.i18n import _, say_money
-from bravehall.travel.commands.claims import locked
+from bravehall.travel.commands.claims import locked, note_step
 from bravehall.travel.commands.ledger import move
 from bravehall.travel.facts import ClaimApproved, ClaimChecked, ClaimPaid, ClaimRejected, ClaimReturned, ClaimSentBack
 from bravehall.travel.rules.money import ZERO
@@ -34,7 +34,7 @@ async def check_claim(
     """Every cost is looked at; the claim goes to the approver. Returns the eligible euros. Twice is once.
 
     `seen` is the version of the claim that was decided on. NotFound, Moved, OwnClaim, SecondPart; Refusal beside
-    "cut-<item>" or "why-<item>".
+    "cut_<item>" or "why_<item>" (the item's id as 32 figures).
     """
     async with transaction():
         found = await ready(event, claim, by, Step.CHECK, ClaimState.CHECKED, seen)
@@ -147,7 +147,7 @@ async def ready(event: UUID, claim: UUID, by: UUID, step: Step, to: ClaimState, 
     parts = await rows("SELECT actor, step FROM claim_part WHERE claim = {}", claim)
     may_take_part(actor=by, claimant=found["person"], step=step, parts={each["actor"]: each["step"] for each in parts})
     last = await row(
-        "SELECT p.actor, d.outcome FROM claim_decision d JOIN claim_part p ON p.id = d.part WHERE d.claim = {}"
+        "SELECT p.actor, d.outcome FROM claim_decision d LEFT JOIN claim_part p ON p.id = d.part WHERE d.claim = {}"
         " ORDER BY d.id DESC LIMIT 1",
         claim,
     )
@@ -181,11 +181,7 @@ async def take_part(found: dict[str, Any], by: UUID, step: Step) -> UUID:
 async def decide(
     found: dict[str, Any], part: UUID, to: ClaimState, *, note: str = "", amount: Decimal | None = None
 ) -> None:
-    await rows(
-        "INSERT INTO claim_decision (claim, part, round, outcome, note, amount, at)"
-        " VALUES ({}, {}, {}, {}, {}, {}, clock_timestamp())",
-        found["id"], part, found["round"], to, note[:2000], amount,
-    )  # fmt: skip
+    await note_step(found["id"], found["round"], to, part=part, note=note[:2000], amount=amount)
     await rows(
         "UPDATE claim SET state = {}, version = version + 1, since = clock_timestamp() WHERE id = {}", to, found["id"]
     )
@@ -197,9 +193,9 @@ async def take_off(claim: UUID, cut: Cut) -> None:
         raise Refusal(_("A cost you cut is no longer in the claim. Reload the page."))
     if cut.amount > found["room"]:
         said = _("At most %(room)s can be cut here.")
-        raise Refusal(said % {"room": say_money(found["room"])}, field=f"cut-{cut.item}")
+        raise Refusal(said % {"room": say_money(found["room"])}, field=f"cut_{cut.item.hex}")
     if not cut.reason:
-        raise Refusal(_("Write why this is cut: the delegate reads it."), field=f"why-{cut.item}")
+        raise Refusal(_("Write why this is cut: the delegate reads it."), field=f"why_{cut.item.hex}")
     await rows(
         "UPDATE expense_item SET officer_cut = {}, officer_reason = {}, eligible = gross - cap_cut - {} WHERE id = {}",
         cut.amount, cut.reason[:300], cut.amount, cut.item,
