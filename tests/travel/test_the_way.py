@@ -50,8 +50,9 @@ async def test_a_returned_claim_is_answered_and_sent_again():
     at = {"event": world.event.id, "claim": claim}
     await decisions.return_claim(**at, by=world.officer.id, seen=await make.version(claim), question="Which train?")
     assert await make.state(claim) == "returned"
-    with pytest.raises(Refusal, match="Answer the officer"):
+    with pytest.raises(Refusal) as refusal:
         await claims.submit_claim(claim=claim, person=world.delegate.id, declared=True)
+    assert refusal.value.field == "answer"
     await claims.submit_claim(claim=claim, person=world.delegate.id, declared=True, answer="The night train.")
     assert await make.state(claim) == "submitted"
 
@@ -65,8 +66,9 @@ async def test_a_cut_needs_a_reason_and_no_more_than_the_cost():
     with pytest.raises(Refusal) as refusal:
         await decisions.check_claim(**at, cuts=(Cut(item, D("20"), ""),))
     assert refusal.value.field == f"why_{item.hex}"
-    with pytest.raises(Refusal, match="At most"):
+    with pytest.raises(Refusal) as refusal:
         await decisions.check_claim(**at, cuts=(Cut(item, D("100.01"), "too much"),))
+    assert refusal.value.field == f"cut_{item.hex}"
     assert await decisions.check_claim(**at, cuts=(Cut(item, D("20"), "First class"),)) == 80
 
 
