@@ -25,6 +25,8 @@ class Attendance(Table):
     source = UUID(default=None, null=False)  # the scan, meeting, … it comes from
     by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True)
     at = Timestamptz(default=TimestamptzNow(), null=False)
+    # the row this one takes back
+    reverses: ForeignKey[Attendance] = ForeignKey("self", on_delete=OnDelete.restrict, null=True, unique=True)
     attendance_once_per_source = Unique([kind, source, person])
     attendance_kind_is_known = Check("kind IN ('door', 'meeting', 'online', 'list')")
 
@@ -35,7 +37,15 @@ class Scan(Table):
     id = UUID(primary_key=True, default=UUID4())
     event = ForeignKey(Event, on_delete=OnDelete.restrict, null=False, index=True)
     position = ForeignKey(Position, on_delete=OnDelete.restrict, null=True, index=True)
-    outcome = Varchar(20, default=None, null=False)  # accepted, or rules.Refused
+    outcome = Varchar(20, default=None, null=False)  # a rules.Outcome
+    day = Date(default=None, null=False)  # in the event's zone; a ticket is accepted once a day
+    door = Varchar(60, default="", null=False)
+    said = Varchar(300, default="", null=False)  # what was scanned or typed, where it is no ticket of this event
     by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
     nonce = UUID(default=None, null=False, unique=True)  # a scan sent twice is one scan
-    at = Timestamptz(default=TimestamptzNow(), null=False)
+    at = Timestamptz(
+        default=TimestamptzNow(), null=False
+    )  # when it was scanned; one that waited for the network is sent later
+    sent_at = Timestamptz(default=TimestamptzNow(), null=False)
+    undone_at = Timestamptz(default=None, null=True)
+    undone_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True)

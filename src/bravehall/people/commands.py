@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -16,7 +17,7 @@ from bravehall.core.facts import record
 from bravehall.core.limits import limit
 from bravehall.core.live import part
 from bravehall.people import rules
-from bravehall.people.facts import ProfileChanged, SignedIn, SignedOut, SignInAsked
+from bravehall.people.facts import AccountMade, ProfileChanged, SignedIn, SignedOut, SignInAsked
 from bravehall.people.rules import CODE_LIVES, SESSION_LIVES, TRIES
 from bravehall.people.tables import Person, Session, SignInCode
 
@@ -29,10 +30,18 @@ class Opened(msgspec.Struct, frozen=True):
     next: str = ""
 
 
-async def ask_to_sign_in(*, email: str, browser: str, next: str = "") -> UUID:
-    """Owe a mail with a link and a code to this address. The answer is the same whether it is known or not."""
+async def may_ask(email: str) -> str:
+    """The address in the form we keep, if it may have one more mail with a code. NoAddress, TooMany.
+
+    Before the transaction: the limit has a connection of its own.
+    """
     email = rules.address(email)
     await limit(f"sign-in:{keys.hashed(email)}", burst=5, per=timedelta(minutes=15))
+    return email
+
+
+async def new_ask(*, email: str, browser: str, next: str = "") -> UUID:
+    """Make room for a code that will be mailed to this address. The caller records the fact that owes the mail."""
     ask = SignInCode(
         email=email,
         browser=keys.hashed(browser),
@@ -40,10 +49,17 @@ async def ask_to_sign_in(*, email: str, browser: str, next: str = "") -> UUID:
         language=current().language,
         expires_at=datetime.now(UTC) + CODE_LIVES,
     )
-    async with transaction():
-        await ask.save()
-        await record(SignInAsked(ask=ask.id))
+    await ask.save()
     return ask.id
+
+
+async def ask_to_sign_in(*, email: str, browser: str, next: str = "") -> UUID:
+    """Owe a mail with a link and a code to this address. The answer is the same whether it is known or not."""
+    email = await may_ask(email)
+    async with transaction():
+        ask = await new_ask(email=email, browser=browser, next=next)
+        await record(SignInAsked(ask=ask))
+    return ask
 
 
 async def new_code(*, ask: UUID) -> tuple[str, str] | None:
@@ -68,21 +84,58 @@ async def redeem_code(*, email: str, code: str, agent: str) -> Opened:
             " AND expires_at > clock_timestamp() ORDER BY at DESC LIMIT 1 FOR UPDATE",
             email,
         )
-        if ask is None:
-            refusal = rules.CodeOver()
-        elif ask["tries"] >= TRIES:
-            refusal = rules.WrongCode(0)
-        elif ask["code"] is None or not keys.same(ask["code"], keys.hashed(f"{ask['id']}:{code}")):
-            # A wrong try must count: it is committed, and refused afterwards.
-            await rows("UPDATE sign_in_code SET tries = tries + 1 WHERE id = {}", ask["id"])
-            refusal = rules.WrongCode(TRIES - ask["tries"] - 1)
-        else:
+        refusal = await check_code(ask, code)
+        if ask is not None and refusal is None:
             opened = await open_for(email, ask, agent)
             refusal = rules.CodeOver()
     if opened is None and refusal is not None:
         raise refusal
     assert opened is not None
     return opened
+
+
+async def check_code(ask: dict[str, Any] | None, code: str) -> Refusal | None:
+    """Why this code does not open this ask (its row, locked), or None. Raise it after the commit: a wrong try counts."""
+    if ask is None:
+        return rules.CodeOver()
+    if ask["tries"] >= TRIES:
+        return rules.WrongCode(0)
+    if ask["code"] is None or not keys.same(ask["code"], keys.hashed(f"{ask['id']}:{code}")):
+        await rows("UPDATE sign_in_code SET tries = tries + 1 WHERE id = {}", ask["id"])
+        return rules.WrongCode(TRIES - ask["tries"] - 1)
+    return None
+
+
+async def prove_address(*, ask: UUID, code: str) -> tuple[str, Refusal | None]:
+    """The address of an ask, and why this code does not prove it (None: it does, and the code is used up).
+
+    Inside the caller's transaction, which must commit either way, so that a wrong try counts.
+    """
+    found = await row(
+        "SELECT id, email, code, tries FROM sign_in_code WHERE id = {} AND used_at IS NULL"
+        " AND expires_at > clock_timestamp() FOR UPDATE",
+        ask,
+    )
+    refusal = await check_code(found, rules.digits_of(code))
+    if found is None or refusal is not None:
+        return "", refusal
+    await rows("UPDATE sign_in_code SET used_at = clock_timestamp() WHERE id = {}", ask)
+    return str(found["email"]), None
+
+
+async def account_for(*, email: str, name: str, country: str = "", language: str = "") -> UUID:
+    """The person with this address, made with this name if there is none; what they said of themselves stays."""
+    found = await row(
+        "INSERT INTO person (id, email, name, country, language) VALUES ({}, {}, {}, {}, {})"
+        " ON CONFLICT (email) DO NOTHING RETURNING id",
+        uuid4(), rules.address(email), rules.person_name(name), country[:2], language or current().language,
+    )  # fmt: skip
+    if found is not None:
+        await record(AccountMade(person=found["id"]))
+        return UUID(str(found["id"]))
+    found = await row("SELECT id FROM person WHERE email = {}", rules.address(email))
+    assert found is not None
+    return UUID(str(found["id"]))
 
 
 async def redeem_link(*, link: str, browser: str, agent: str) -> Opened:

@@ -5,6 +5,10 @@ from uuid import UUID
 from bravehall.core.facts import Fact
 
 
+class AccountMade(Fact, frozen=True):
+    person: UUID
+
+
 class SignInAsked(Fact, frozen=True):
     """The mail with the code is owed; the code itself is made when the mail is written."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, BigSerial, Boolean, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, BigSerial, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
@@ -10,7 +10,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from bravehall.events.tables import Event
-from bravehall.people.tables import Person
+from bravehall.people.tables import Person, SignInCode
 
 
 class Quota(Table):
@@ -59,8 +59,27 @@ class Position(Table):
     product = ForeignKey(Product, on_delete=OnDelete.restrict, null=False, index=True)
     state = Varchar(20, default=None, null=False)
     code = Varchar(8, default=None, null=False, unique=True)  # typed where the camera does not serve
-    queue = BigSerial()  # the order of the waiting list
+    queue = BigSerial()  # the order of the waiting list; a new number when somebody joins it later
+    firm_name = Varchar(200, default="", null=False)  # as the person wrote it; it proves no membership
+    version = Integer(default=1, null=False)  # of the QR code; the older ones are no longer good
+    refused_because = Text(default="", null=False)  # the registrar's words, where a registrar ended it
     at = Timestamptz(default=TimestamptzNow(), null=False)
     confirmed_at = Timestamptz(default=None, null=True)
     cancelled_at = Timestamptz(default=None, null=True)
     position_state_is_known = Check("state IN ('awaiting_approval', 'waiting', 'confirmed', 'cancelled')")
+
+
+class Draft(Table, tablename="registration_draft"):
+    """What was typed on the first screen, until the code from the mail proves the address. It makes no account."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    ask = ForeignKey(SignInCode, on_delete=OnDelete.cascade, null=False, unique=True)
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False, index=True)
+    product = ForeignKey(Product, on_delete=OnDelete.cascade, null=False)
+    email = Varchar(320, default=None, null=False, index=True)
+    name = Varchar(300, default=None, null=False)
+    firm_name = Varchar(200, default="", null=False)
+    country = Varchar(2, default="", null=False)
+    wait = Boolean(default=False, null=False)  # yes to the waiting list, said before the code was typed
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+    used_at = Timestamptz(default=None, null=True)

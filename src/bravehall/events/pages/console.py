@@ -30,7 +30,7 @@ async def own_events(request: Ask) -> Response[str]:
 async def today(request: Ask, slug: FromPath[str]) -> Response[str]:
     event = await console_for(signed_in(request).id, slug)
     return page(
-        request, "events/today.html", place="console", event=event, section="today",
+        request, "events/today.html", place="console", live=True, event=event, section="today",
         parts=await panels("today", request, event),
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ async def all_events(request: Ask) -> Response[str]:
 @get("/events/{slug:str}", include_in_schema=False)
 async def event_page(request: Ask, slug: FromPath[str]) -> Response[str]:
     event = await event_for(request.user.id if request.user else None, slug)
-    return page(request, "events/event.html", event=event, parts=await panels("event", request, event))
+    return page(request, "events/event.html", live=True, event=event, parts=await panels("event", request, event))
 
 
 HANDLERS = [front, all_events, event_page]

@@ -1,4 +1,4 @@
-"""Tickets, and the door that asks for one."""
+"""Who has a place, and the door that asks for one."""
 
 from __future__ import annotations
 
