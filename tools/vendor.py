@@ -22,6 +22,8 @@ STAMP = VENDOR / ".stamp"
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "idb-keyval/dist/index.js": "idb-keyval.js",
+    "qr/index.js": "qr/index.js",
+    "qr/decode.js": "qr/decode.js",
     "axe-core/axe.min.js": "axe.min.js",
     **{
         f"@fontsource-variable/onest/files/onest-{letters}-wght-normal.woff2": f"fonts/onest-{letters}.woff2"
