@@ -14,7 +14,8 @@ from bravehall.core.tables import StoredFile
 from bravehall.events.tables import Event
 from bravehall.people.tables import Person
 from bravehall.travel.commands import agreements, claims, grants
-from bravehall.travel.commands.agreements import NewRate, Terms
+from bravehall.travel.commands.agreements import Terms
+from bravehall.travel.commands.rates import NewRate, enter_rate
 from bravehall.travel.rules.assess import Category, Per
 from bravehall.travel.rules.money import Currency, Direction, Source
 from tests import make
@@ -63,7 +64,7 @@ async def rate(world: World, currency: str = "UAH", figure: str = "51.01115", **
         "source": Source.INFOREURO, "currency": currency, "direction": Direction.UNITS_PER_EURO, "rate": D(figure),
         "valid_from": OCTOBER[0], "valid_to": OCTOBER[1],
     }  # fmt: skip
-    return await agreements.enter_rate(event=world.event.id, rate=NewRate(**published | given), by=world.officer.id)
+    return await enter_rate(event=world.event.id, rate=NewRate(**published | given), by=world.officer.id)
 
 
 async def cap(world: World, category: Category, amount: str, per: Per) -> None:

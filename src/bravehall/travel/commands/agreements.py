@@ -1,24 +1,23 @@
-"""What a travel officer sets up: agreements, their lines and caps, rates."""
+"""What a travel officer sets up: agreements, their lines and caps."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from asyncpg import ForeignKeyViolationError, UniqueViolationError
+from asyncpg import UniqueViolationError
 
 from bravehall.core.db import row, rows, transaction
 from bravehall.core.errors import NotFound, Refusal, Taken
 from bravehall.core.facts import record
 from bravehall.core.i18n import _
 from bravehall.travel.commands.ledger import move
-from bravehall.travel.facts import AgreementMade, LineFunded, RateEntered
+from bravehall.travel.facts import AgreementMade, LineFunded
 from bravehall.travel.rules.assess import Category, Per
-from bravehall.travel.rules.money import Direction, RateDay, Source
-from bravehall.travel.tables import BudgetLine, FundingAgreement, FxRate
+from bravehall.travel.rules.money import RateDay, Source
+from bravehall.travel.tables import BudgetLine, FundingAgreement
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -100,55 +99,6 @@ async def fund_line(*, event: UUID, line: UUID, amount: Decimal, by: UUID, nonce
             return
         await move(key=key, kind="fund", line=line, by=by, available=amount, budget=-amount)
         await record(LineFunded(event, line, str(amount)))
-
-
-class NewRate(msgspec.Struct, frozen=True):
-    """A rate as it was published. `mark`: read (in the named source), typed (by a person), demo (invented)."""
-
-    source: Source
-    currency: str
-    direction: Direction
-    rate: Decimal
-    valid_from: date
-    valid_to: date
-    url: str = ""
-    mark: str = "typed"
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
-
-
-async def enter_rate(*, event: UUID, rate: NewRate, by: UUID | None) -> UUID:
-    """Keep a rate. The same one again changes nothing; another figure for the same days corrects it by a new row.
-
-    What was frozen with the old one stays. Refusal: it overlaps with a rate that begins on another day.
-    """
-    if rate.valid_to < rate.valid_from:
-        raise Refusal(_("It ends before it begins. Check the two dates."), field="valid_to")
-    async with transaction():
-        await rows("SELECT pg_advisory_xact_lock(hashtext('fx_rate'), hashtext({}))", f"{rate.source}/{rate.currency}")
-        known = await rows(
-            "SELECT r.id, r.valid_from, r.valid_to, r.sha256 FROM fx_rate r WHERE r.source = {} AND r.currency = {}"
-            " AND r.valid_from <= {} AND r.valid_to >= {}"
-            " AND NOT EXISTS (SELECT FROM fx_rate n WHERE n.supersedes = r.id)",
-            rate.source, rate.currency, rate.valid_to, rate.valid_from,
-        )  # fmt: skip
-        old = next((each for each in known if each["valid_from"] == rate.valid_from), None)
-        if any(each is not old for each in known):
-            raise Refusal(_("There is a rate for a part of these days already. Correct the dates."), field="valid_from")
-        if old is not None and old["sha256"] == rate.sha256:
-            identity: UUID = old["id"]
-            return identity
-        made = FxRate(
-            **msgspec.structs.asdict(rate), sha256=rate.sha256, by=by, supersedes=old["id"] if old else None,
-        )  # fmt: skip
-        try:
-            await made.save()
-        except ForeignKeyViolationError:
-            raise NotFound from None
-        await record(RateEntered(event, made.id, old["id"] if old else None))
-    return made.id
 
 
 async def agreement_of(event: UUID, agreement: UUID) -> None:

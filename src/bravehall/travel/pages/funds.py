@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,7 +19,9 @@ from bravehall.core.i18n import _, ngettext
 from bravehall.events.queries import EventView, console_for
 from bravehall.events.rules import Role
 from bravehall.travel.commands import agreements
-from bravehall.travel.commands.agreements import NewRate, Terms
+from bravehall.travel.commands.agreements import Terms
+from bravehall.travel.commands.rates import COLUMNS, NewRate, NoTable, preset_rates, read_rate, table
+from bravehall.travel.commands.rates import enter_rate as enter
 from bravehall.travel.pages.console import TEAM
 from bravehall.travel.pages.words import SAY
 from bravehall.travel.queries.money import agreement_in, agreements_of, rates
@@ -32,7 +32,6 @@ from bravehall.web.forms import Form
 from bravehall.web.render import page
 from bravehall.web.viewer import Ask, signed_in
 
-COLUMNS = ("source", "currency", "direction", "rate", "valid_from", "valid_to", "url")
 LARGEST = 200_000  # bytes of a CSV of rates: some thousand rows
 Page = Response[str] | Redirect
 
@@ -228,7 +227,7 @@ async def enter_rate(request: Ask, slug: FromPath[str]) -> Page:
             if sent.currency == Currency.EUR:
                 raise Refusal(_("The euro needs no rate. Choose another currency."), field="currency")
             given = {**msgspec.structs.asdict(sent), "rate": rate_of(sent.rate), "url": sent.url[:500]}
-            await agreements.enter_rate(event=event.id, rate=NewRate(**given), by=signed_in(request).id)
+            await enter(event=event.id, rate=NewRate(**given), by=signed_in(request).id)
             return then(f"/console/{slug}/travel/rates", _("The rate is kept, with your name and its fingerprint."))
         except Refusal as refusal:
             status = form.refuse(refusal)
@@ -244,17 +243,13 @@ async def import_rates(request: Ask, slug: FromPath[str]) -> Page:
         return await rates_page(request, event, status=422, refusals=[_("Choose a CSV file.")])
     raw = await upload.read(LARGEST + 1)
     try:
-        text = raw[:LARGEST].decode("utf-8-sig") if len(raw) <= LARGEST else ""
-    except UnicodeDecodeError:
-        text = ""
-    table = csv.DictReader(io.StringIO(text))
-    if not set(COLUMNS[:-1]) <= set(table.fieldnames or ()):
-        said = _("This is no CSV with the columns %(columns)s. Save it as UTF-8 and try again.")
-        return await rates_page(request, event, status=422, refusals=[said % {"columns": ", ".join(COLUMNS)}])
+        found = table(raw.decode("utf-8-sig") if len(raw) <= LARGEST else "")
+    except (UnicodeDecodeError, NoTable):
+        return await rates_page(request, event, status=422, refusals=[str(NoTable())])
     kept, refusals = 0, []
-    for number, given in enumerate(table, start=2):
+    for number, given in found:
         try:
-            await agreements.enter_rate(event=event.id, rate=read_rate(given), by=signed_in(request).id)
+            await enter(event=event.id, rate=read_rate(given), by=signed_in(request).id)
             kept += 1
         except Refusal as refusal:
             refusals.append(_("Line %(n)d: %(why)s") % {"n": number, "why": refusal})
@@ -264,17 +259,17 @@ async def import_rates(request: Ask, slug: FromPath[str]) -> Page:
     return then(f"/console/{slug}/travel/rates", said)
 
 
-def read_rate(given: dict[str, Any]) -> NewRate:
-    """A row of a CSV. Refusal."""
-    fields = {name: (given.get(name) or "").strip() for name in COLUMNS}
-    try:
-        return msgspec.convert(
-            {**fields, "rate": rate_of(fields["rate"]), "url": fields["url"][:500]}, NewRate, strict=False
-        )
-    except msgspec.ValidationError as error:
-        raise Refusal(_("cannot be read: %(why)s") % {"why": error}) from None
+@post("/console/{slug:str}/travel/rates/presets", status_code=200, include_in_schema=False)
+async def bring_presets(request: Ask, slug: FromPath[str]) -> Page:
+    """The rates that come with us; those that are there already stay."""
+    event = await officers_event(request, slug)
+    for rate in preset_rates():
+        await enter(event=event.id, rate=rate, by=None)
+    return then(
+        f"/console/{slug}/travel/rates", _("The rates that come with Bravehall are here, each with its source.")
+    )
 
 
 HANDLERS = [
-    list_agreements, make_agreement, show_agreement, add_line, fund, cap, list_rates, enter_rate, import_rates,
+    list_agreements, make_agreement, show_agreement, add_line, fund, cap, list_rates, enter_rate, import_rates, bring_presets,
 ]  # fmt: skip
