@@ -11,11 +11,11 @@ VERSION = "1.38.0"
 DESCRIPTION = "append only"
 
 STATEMENTS = (
-    "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$"
+    "CREATE FUNCTION refuse_change_of_attendance() RETURNS trigger LANGUAGE plpgsql AS $$"
     " BEGIN RAISE EXCEPTION '% is append-only: add a row that takes the other back', TG_TABLE_NAME"
     " USING ERRCODE = 'restrict_violation'; END $$",
     "CREATE TRIGGER attendance_is_append_only BEFORE UPDATE OR DELETE ON attendance"
-    " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    " FOR EACH ROW EXECUTE FUNCTION refuse_change_of_attendance()",
     "CREATE UNIQUE INDEX scan_accepted_once_a_day ON scan (position, day)"
     " WHERE outcome = 'accepted' AND undone_at IS NULL",
     "CREATE INDEX position_waiting ON position (product, queue) WHERE state = 'waiting'",
