@@ -70,7 +70,7 @@ def resources(*handlers: ControllerRouterHandler) -> Router:
 
 
 async def caller(request: Call, scope: str, event: Any = None) -> Caller:
-    """The key that calls. SignInNeeded: none; Forbidden: without this scope; NotFound: of another event than `event`."""
+    """The key that calls. SignInNeeded: none; Forbidden: without `scope` ("": any will do); NotFound: of another event."""
     kind, _space, token = request.headers.get("authorization", "").partition(" ")
     found = await caller_of(token.strip()) if kind.lower() == "bearer" else None
     if found is None:
@@ -78,14 +78,14 @@ async def caller(request: Call, scope: str, event: Any = None) -> Caller:
     await limit(f"api:{found.key}", burst=600, per=timedelta(minutes=1))
     if event is not None and found.event != event:
         raise NotFound
-    if scope not in found.scopes:
+    if scope and scope not in found.scopes:
         raise Forbidden(_("This key may not do that: it needs the scope %(scope)s.") % {"scope": scope})
     return found
 
 
 async def write_once(
     request: Call, by: Caller, act: Callable[[], Awaitable[msgspec.Struct]], *, status: int = 201
-) -> Response[bytes]:
+) -> Response[Any]:
     """Do `act` in one transaction; under the same Idempotency-Key a repeated call gets the first answer."""
 
     async def answered() -> Answered:
