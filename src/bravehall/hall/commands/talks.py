@@ -143,7 +143,7 @@ async def give_up_places() -> int:
     async with transaction():
         missed = await rows(
             "UPDATE talk SET state = 'missed', ended_at = clock_timestamp() FROM booth WHERE booth.id = talk.booth"
-            " AND talk.state IN ('ringing', 'waiting') AND talk.seen_at < clock_timestamp() - {}"
+            " AND talk.state IN ('ringing', 'waiting') AND talk.seen_at < clock_timestamp() - {}::interval"
             " AND NOT EXISTS (SELECT FROM presence p WHERE p.person = talk.visitor)"
             " RETURNING talk.id, talk.booth, talk.visitor, booth.event",
             PLACE_KEPT,
@@ -152,7 +152,7 @@ async def give_up_places() -> int:
             await record(TalkMissed(each["event"], each["booth"], each["id"], each["visitor"]))
         ended = await rows(
             "UPDATE talk SET state = 'ended', ended_at = clock_timestamp() FROM booth WHERE booth.id = talk.booth"
-            " AND talk.state = 'with' AND greatest(talk.seen_at, talk.taken_at) < clock_timestamp() - {}"
+            " AND talk.state = 'with' AND greatest(talk.seen_at, talk.taken_at) < clock_timestamp() - {}::interval"
             " AND NOT EXISTS (SELECT FROM presence p WHERE p.person IN (talk.visitor, talk.rep))"
             " RETURNING talk.id, talk.booth, talk.visitor, talk.rep, booth.event",
             PLACE_KEPT,
