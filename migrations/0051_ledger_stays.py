@@ -10,17 +10,17 @@ DESCRIPTION = "ledger stays"
 
 STATEMENTS = (
     """
-    CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION money_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END $$
     """,
-    "CREATE TRIGGER ledger_tx_stays BEFORE UPDATE OR DELETE ON ledger_tx FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER ledger_tx_stays BEFORE UPDATE OR DELETE ON ledger_tx FOR EACH ROW EXECUTE FUNCTION money_stays()",
     "CREATE TRIGGER ledger_entry_stays BEFORE UPDATE OR DELETE ON ledger_entry"
-    " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    " FOR EACH ROW EXECUTE FUNCTION money_stays()",
     "CREATE TRIGGER claim_decision_stays BEFORE UPDATE OR DELETE ON claim_decision"
-    " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-    "CREATE TRIGGER fx_rate_stays BEFORE UPDATE OR DELETE ON fx_rate FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    " FOR EACH ROW EXECUTE FUNCTION money_stays()",
+    "CREATE TRIGGER fx_rate_stays BEFORE UPDATE OR DELETE ON fx_rate FOR EACH ROW EXECUTE FUNCTION money_stays()",
     """
     CREATE FUNCTION ledger_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
