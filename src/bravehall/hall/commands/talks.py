@@ -130,7 +130,7 @@ async def let_bells_rest() -> int:
     async with transaction():
         rested = await rows(
             "UPDATE talk SET state = 'waiting' FROM booth WHERE booth.id = talk.booth AND talk.state = 'ringing'"
-            " AND talk.rang_at < clock_timestamp() - {} RETURNING talk.id, talk.booth, talk.visitor, booth.event",
+            " AND talk.rang_at < clock_timestamp() - {}::interval RETURNING talk.id, talk.booth, talk.visitor, booth.event",
             RINGS_FOR,
         )
         for each in rested:
