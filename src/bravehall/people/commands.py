@@ -195,9 +195,10 @@ async def end_session(*, person: UUID, session: UUID) -> None:
 async def change_profile(
     *, person: UUID, name: str, job_title: str, phone: str, country: str, language: str, zone: str, seen: bool
 ) -> None:
-    """What a person says about themselves. NoName."""
+    """What a person says about themselves. NoName; Refusal: what cannot be, beside its field."""
+    rules.check_profile(job_title=job_title, phone=phone, country=country, language=language, zone=zone)
     wanted = {
-        "name": rules.person_name(name), "job_title": job_title[:200], "phone": phone[:40], "country": country,
+        "name": rules.person_name(name), "job_title": job_title, "phone": phone, "country": country,
         "language": language, "zone": zone, "seen": seen,
     }  # fmt: skip
     async with transaction():

@@ -34,6 +34,14 @@ class SessionLine(msgspec.Struct, frozen=True):
     at: datetime
     seen_at: datetime
 
+    @property
+    def device(self) -> str:
+        """Firefox, Android: as much of the browser's own words as helps to recognise it. Empty for unknown ones."""
+        browsers = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+        systems = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+        found = (next((word for word in words if word in self.agent), "") for words in (browsers, systems))
+        return ", ".join({"Edg": "Edge", "OPR": "Opera"}.get(word, word) for word in found if word)
+
 
 async def sessions(person: UUID) -> list[SessionLine]:
     """The live sessions of a person, the newest first."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from zoneinfo import available_timezones
 
 from bravehall.core.errors import Refusal
-from bravehall.core.i18n import _, ngettext
+from bravehall.core.i18n import LANGUAGES, _, ngettext
 
 CODE_LIVES = timedelta(minutes=10)
 SESSION_LIVES = timedelta(days=30)
@@ -83,3 +84,17 @@ def six_digits() -> str:
 def digits_of(written: str) -> str:
     """What was typed or pasted, without spaces and dashes."""
     return re.sub(r"[\s–-]", "", written)
+
+
+def check_profile(*, job_title: str, phone: str, country: str, language: str, zone: str) -> None:
+    """Refusal: what cannot be, beside its field."""
+    if len(job_title) > 200:
+        raise Refusal(_("Write it in at most 200 characters."), field="job_title")
+    if phone and (len(phone) > 40 or sum(letter.isdigit() for letter in phone) < 5):
+        raise Refusal(_("Write the phone with its country code, such as +380 67 123 45 67."), field="phone")
+    if country and not re.fullmatch("[A-Z]{2}", country):
+        raise Refusal(_("Choose a country of the list."), field="country")
+    if language not in LANGUAGES:
+        raise Refusal(_("Choose a language of the list."), field="language")
+    if zone not in available_timezones():
+        raise Refusal(_("There is no such time zone. Choose one of the list, such as Europe/Kyiv."), field="zone")

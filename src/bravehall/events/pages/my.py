@@ -16,7 +16,7 @@ add(N_("My forum"), "/my", "house", rank=10, shown=lambda viewer: viewer is not 
 @get("/my", include_in_schema=False)
 async def now(request: Ask) -> Response[str]:
     signed_in(request)
-    return page(request, "events/my.html", place="my", parts=await panels("my", request))
+    return page(request, "events/my.html", place="my", live=True, parts=await panels("my", request))
 
 
 HANDLERS = [now]
