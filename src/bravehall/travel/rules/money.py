@@ -18,8 +18,8 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 MOST = Decimal("9999999.99")
 SPACES = re.compile(r"[\s\u00a0\u202f'’]")
-AMOUNT = re.compile(r"\d{1,10}(\.\d{1,2})?")
-RATE = re.compile(r"\d{1,8}(\.\d{1,8})?")
+AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
+RATE = re.compile(r"[0-9]{1,8}(\.[0-9]{1,8})?")
 
 
 class Currency(StrEnum):
