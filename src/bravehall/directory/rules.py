@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bravehall.core.i18n import N_
+from urllib.parse import urlsplit
+
+from bravehall.core.errors import Refusal, Taken
+from bravehall.core.i18n import N_, _, ngettext
 
 REGIONS = {
     "cherkasy": N_("Cherkasy region"),
@@ -48,3 +51,49 @@ SECTORS = {
     "poultry": N_("Poultry and feed"),
     "sewing": N_("Sewing"),
 }
+
+TAGS = 8  # of a card at most
+
+
+class NobodyThere(Refusal):
+    field = "email"
+
+    def __str__(self) -> str:
+        return _("Nobody has an account with this address. Ask them to register for any event first, then try again.")
+
+
+class AlreadyThere(Taken):
+    field = "email"
+
+    def __str__(self) -> str:
+        return _("This person is in the firm already.")
+
+
+class NoTitle(Refusal):
+    field = "title_uk"
+
+    def __str__(self) -> str:
+        return _("Say in a few words what it is, in Ukrainian or in English.")
+
+
+def fits(field: str, text: str, most: int) -> None:
+    """Refusal: too long."""
+    if len(text) > most:
+        raise Refusal(
+            ngettext("At most %(n)d character fits here.", "At most %(n)d characters fit here.", most) % {"n": most},
+            field=field,
+        )
+
+
+def tags_of(written: str) -> list[str]:
+    """What was typed with commas between, each once. Refusal: too many, or one too long."""
+    tags = list(dict.fromkeys(" ".join(tag.split()) for tag in written.split(",") if tag.strip()))
+    if len(tags) > TAGS or any(len(tag) > 40 for tag in tags):
+        raise Refusal(_("At most eight tags, each of at most 40 characters."), field="tags")
+    return tags
+
+
+def check_site(site: str) -> None:
+    """Refusal: no address of a website."""
+    if site and (urlsplit(site).scheme not in {"http", "https"} or not urlsplit(site).netloc):
+        raise Refusal(_("Write the address in full, such as https://firm.example."), field="site")
