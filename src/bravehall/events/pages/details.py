@@ -95,6 +95,8 @@ class NewEvent(Controller):
     @post("/", status_code=200)
     async def make(self, request: Ask) -> Page:
         viewer = signed_in(request)
+        if not viewer.organiser:
+            raise NotFound
         form = Form(NewForm, await request.form())
         status = 422
         if form.value:
