@@ -18,7 +18,9 @@ SRC = ROOT / "src" / "bravehall"
 FOLDER = ROOT / "translations"
 LANGUAGE = "uk"
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-OPTIONS = {"**.html": {"trimmed": "true"}, "**.txt": {"trimmed": "true"}}
+# A template that cannot be read is an error: its sentences would be missing without anybody noticing.
+JINJA = {"trimmed": "true", "extensions": "jinja2.ext.do", "silent": "false"}
+OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 

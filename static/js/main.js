@@ -16,5 +16,6 @@ import "./confirm.js";
 import "./copy.js";
 import "./times.js";
 import "./menu.js";
+import "./rows.js";
 
 document.documentElement.dataset.js = "";

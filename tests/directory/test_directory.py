@@ -142,3 +142,13 @@ async def test_a_cluster_names_its_firms_and_who_speaks_for_it(browser):
     assert "Роман Верховинський" in page
     assert "Oakworks" in page
     assert "1 firm" in page
+
+
+async def test_ukrainian_names_stand_in_the_order_of_the_alphabet(new_browser):
+    for name in ("Їжак", "Яблуко", "Єдність", "Дубок", "Зерно", "Ґанок", "Лан", "Промінь"):
+        await make.firm(name_uk=name)
+    page = (await (await new_browser(language="uk")).get("/directory")).text
+    places = [
+        page.index(f">{name}<") for name in ("Ґанок", "Дубок", "Єдність", "Зерно", "Їжак", "Лан", "Промінь", "Яблуко")
+    ]
+    assert places == sorted(places)

@@ -81,7 +81,7 @@ async def firms(
     most: int,
 ) -> list[FirmLine]:  # fmt: skip
     """Firms by name in the language of the context, those after the key `after` (name, id)."""
-    name = "name_uk" if current().language == "uk" else "name_en"
+    name = sorting()
     found = await rows(
         "SELECT id, slug, name_uk, name_en, country, region, sector, partner,"
         " (SELECT count(*) FROM card WHERE firm = firm.id AND kind = 'offer' AND closed_at IS NULL) AS offers,"
@@ -91,9 +91,23 @@ async def firms(
         f" AND ({{}} = '' OR sector = {{}}) AND ({{}} = '' OR region = {{}}) AND ({{}}::uuid IS NULL OR cluster = {{}})"
         f" AND ({{}}::uuid IS NULL OR ({name}, id) > ({{}}, {{}})) ORDER BY {name}, id LIMIT {{}}",
         words, *[like(words)] * 4, words, sector, sector, region, region, cluster, cluster,
-        after[1] if after else None, after[0] if after else "", after[1] if after else None, most,
+        after[1] if after else None, in_order(after[0]) if after else "", after[1] if after else None, most,
     )  # fmt: skip
     return msgspec.convert(found, list[FirmLine])
+
+
+# The database may know no Ukrainian order (it is built without ICU in places): letters that stand elsewhere in Unicode
+# than in the alphabet are put beside the ones before them.
+AS_SORTED = "translate({}, 'ҐґЄєІіЇї', 'ГгЕеИиИи')"
+
+
+def sorting() -> str:
+    """What names are ordered by, in the language of the context."""
+    return AS_SORTED.format("name_uk") if current().language == "uk" else "name_en"
+
+
+def in_order(name: str) -> str:
+    return name.translate(str.maketrans("ҐґЄєІіЇї", "ГгЕеИиИи")) if current().language == "uk" else name
 
 
 def like(words: str) -> str:
@@ -199,7 +213,7 @@ CLUSTER = "SELECT cluster.*, (SELECT count(*) FROM firm WHERE firm.cluster = clu
 
 async def clusters(*, words: str = "", sector: str = "", region: str = "") -> list[ClusterView]:
     """Listed clusters by name; there are tens of them, at most 500 are shown."""
-    name = "name_uk" if current().language == "uk" else "name_en"
+    name = sorting()
     found = await rows(
         f"{CLUSTER} WHERE listed AND ({{}} = '' OR name_uk ILIKE {{}} OR name_en ILIKE {{}})"
         f" AND ({{}} = '' OR sector = {{}}) AND ({{}} = '' OR region = {{}}) ORDER BY {name}, id LIMIT 500",

@@ -120,7 +120,7 @@ async def coming_events(*, most: int) -> list[EventView]:
     """Published events that are not over: those that go on, the latest begun first, then those to come."""
     found = await rows(
         f"SELECT {COLUMNS} FROM event WHERE state = 'published' AND ends_at > clock_timestamp()"
-        " ORDER BY greatest(date_trunc('day', clock_timestamp() AT TIME ZONE zone), starts_at AT TIME ZONE zone),"
+        " ORDER BY greatest(date_trunc('day', clock_timestamp() AT TIME ZONE zone), date_trunc('day', starts_at AT TIME ZONE zone)),"
         " starts_at DESC, id LIMIT {}",
         most,
     )
