@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from bravehall.core.facts import Fact
+from bravehall.core.i18n import N_
 
 
 class CheckedIn(Fact, frozen=True):
     """Somebody came through the door on this day."""
 
+    said: ClassVar[str] = N_("Checked in")
     event: UUID
     position: UUID
     person: UUID
@@ -20,12 +23,14 @@ class CheckedIn(Fact, frozen=True):
 
 
 class ScanRefused(Fact, frozen=True):
+    said: ClassVar[str] = N_("Refused a ticket at the door")
     event: UUID
     scan: UUID
     outcome: str
 
 
 class CheckInUndone(Fact, frozen=True):
+    said: ClassVar[str] = N_("Undid a check-in")
     event: UUID
     scan: UUID
     person: UUID
@@ -37,6 +42,7 @@ class CheckInUndone(Fact, frozen=True):
 class Attended(Fact, frozen=True):
     """Evidence other than a scan: a meeting that both sides say was held, a connection, a signed list."""
 
+    said: ClassVar[str] = N_("Attendance written down")
     event: UUID
     person: UUID
     evidence: str  # meeting, online or list

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 from bravehall.core.facts import Fact
+from bravehall.core.i18n import N_
 from bravehall.registration.rules import State
 
 
@@ -29,6 +31,7 @@ class DraftMade(Fact, frozen=True):
 class Registered(OfPosition, frozen=True):
     """Somebody has a place, waits for one, or awaits the registrar's word."""
 
+    said: ClassVar[str] = N_("Registered")
     state: State
     walk_in: bool = False
 
@@ -36,16 +39,18 @@ class Registered(OfPosition, frozen=True):
 class Approved(OfPosition, frozen=True):
     """`state`: confirmed, or on the waiting list where no place was left."""
 
+    said: ClassVar[str] = N_("Approved a person")
     state: State
 
 
 class Refused(OfPosition, frozen=True):
-    pass
+    said: ClassVar[str] = N_("Refused a person")
 
 
 class Cancelled(OfPosition, frozen=True):
     """`by_team`: the organiser's team took the place back, not the person."""
 
+    said: ClassVar[str] = N_("Cancelled a place")
     was: State
     by_team: bool = False
 
@@ -53,15 +58,19 @@ class Cancelled(OfPosition, frozen=True):
 class Promoted(OfPosition, frozen=True):
     """A place became free, and the first of the waiting list has it."""
 
+    said: ClassVar[str] = N_("A place became free for the next in line")
+
 
 class Moved(OfPosition, frozen=True):
     """From one kind of ticket to another, such as from on site to online."""
 
+    said: ClassVar[str] = N_("Changed the kind of ticket")
     old: UUID
     new: UUID
 
 
 class PlacesSet(OfEvent, frozen=True):
+    said: ClassVar[str] = N_("Set the places")
     product: UUID
     size: int
     approval: bool
