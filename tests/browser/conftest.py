@@ -12,7 +12,9 @@ import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
 from bravehall.app import create_app
+from bravehall.config import Settings
 from bravehall.people.commands import open_session
+from bravehall.web.protocol import SERVER
 from bravehall.web.session import COOKIE, LANGUAGE_COOKIE
 
 QUIET = (
@@ -25,11 +27,14 @@ OpenTab = Callable[..., Awaitable[Page]]
 @pytest.fixture(scope="session")
 async def site(pool: None) -> AsyncIterator[str]:
     """The address of the running application. What its pages are to show must be committed: @pytest.mark.commits."""
-    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=0, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=0, log_config=None, **SERVER))
     serving = asyncio.create_task(server.serve())
     while not server.started:  # uvicorn has no event for it
         await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    with pytest.MonkeyPatch.context() as patch:  # the port is known only now
+        patch.setattr(Settings, "origins", frozenset({address, "http://test"}))
+        yield address
     server.should_exit = True
     await serving
 

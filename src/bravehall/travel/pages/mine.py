@@ -20,7 +20,7 @@ from bravehall.web.render import page
 from bravehall.web.viewer import Ask, signed_in
 
 add(
-    N_("Travel money"), "/travel", "train-front", rank=60, shown=lambda viewer: bool(viewer and "travel" in viewer.standing)
+    N_("Travel"), "/travel", "train-front", rank=60, shown=lambda viewer: bool(viewer and "travel" in viewer.standing)
 )  # fmt: skip
 
 
