@@ -4,7 +4,7 @@ import { live } from "./live.js";
 const plan = document.querySelector("[data-floor]");
 if (plan) {
   const words = plan.dataset;
-  const svg = plan.querySelector("svg");
+  const svg = plan.querySelector("svg.floor");
   const whole = svg.viewBox.baseVal;
   const full = { x: 0, y: 0, width: whole.width, height: whole.height };
   const topic = words.floor;
@@ -26,7 +26,7 @@ if (plan) {
         flash(stand);
       }
       stand.dataset.state = state;
-      stand.setAttribute("aria-label", `${stand.dataset.name}, ${said}, ${words.sayVisitors}: ${here}`);
+      stand.setAttribute("aria-label", `${stand.dataset.name} ${here} (${words.sayVisitors}), ${said}`);
     }
     const line = document.querySelector(`.booths > [data-n="${number}"]`);
     if (line) {

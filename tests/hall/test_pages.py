@@ -41,7 +41,7 @@ async def test_the_floor_shows_each_open_booth_with_its_count_and_no_draft(brows
     assert "Oak tables" in page.text
     assert f"/hall/{event.slug}/{draft.slug}" not in page.text
     assert 'data-state="staffed" aria-label="Firm' in page.text
-    assert "somebody is here, visitors: 1" in page.text
+    assert " 1 (visitors), somebody is here" in page.text
 
 
 async def test_the_list_shows_staffed_booths_first_and_says_why_one_may_suit(new_browser):

@@ -86,7 +86,7 @@ def quarter(sector: str, stands: list[Stand], x: int, y: int, wide: int) -> Quar
         more = spare // len(row) if n < len(rows) - 1 or spare < WIDE["small"] else 0
         for stand in row:
             broad = WIDE[stand.size] + more
-            placed.append(Placed(stand, left, top, broad, lines(stand.name, broad)))
+            placed.append(Placed(stand, left, top, broad, lines(stand.short, broad)))
             left += broad + GAP
         top += HEIGHT + GAP
         if n % 2 == 0 and n < len(rows) - 1:

@@ -195,6 +195,7 @@ def restriction_time(hours: float) -> timedelta:
     return timedelta(hours=hours)
 
 
-def in_letters(name: str) -> str:
-    """A firm's name for its stand and its address: no marks of quotation or of the legal form."""
-    return re.sub(r"^(ТОВ|ФОП|ПП|ТзОВ|LLC)\s+|[«»\"“”]", "", name).strip() or name
+def short_name(name: str) -> str:
+    """A firm's name for its stand: what stands in quotation marks, if anything does."""
+    quoted = re.search(r"[«“\"](.+?)[»”\"]", name)
+    return quoted[1] if quoted else name

@@ -39,6 +39,14 @@ TALKS = (
         ("Hello, do you have FSC papers?", "Good morning! Yes, both factories. The certificate lies among the documents.", "Found it, thank you."),
     ),
     (
+        ("Скільки столів на місяць ви можете зробити?", "Близько трьохсот; у сезон беремо другу зміну.", "Нам вистачить двохсот. Залишаю візитку."),
+        ("Is the lacquer water-based?", "Yes, since 2021. The data sheet is among the documents."),
+    ),
+    (
+        ("У вас є світло взимку?", "Так, свій генератор і сонячні панелі; жодної поставки не зірвали."),
+        ("How do you deliver to Austria?", "By lorry through Chop, every second week, customs papers included.", "That suits us."),
+    ),
+    (
         ("Чи робите ви зразки?", "Так, зразок безкоштовний, ви платите лише за доставку."),
         ("Could you do RAL 5010 on oak?", "We can, with oil. I will show you a photo of the last series."),
     ),
@@ -125,9 +133,10 @@ def conversations(world: World, booths: list[Booth], staff: list[BoothMember], g
         reps = [one.person for one in staff if one.booth == booth.id]
         if not reps or booth.state == "draft":
             continue
-        for at in moments(world, world.random.randint(1, 4)):
+        subjects = world.random.sample(TALKS, world.random.randint(1, len(TALKS)))
+        for at, subject in zip(moments(world, len(subjects)), subjects, strict=True):
             visitor, rep = world.random.choice(guests), world.random.choice(reps)
-            lines = world.random.choice(TALKS)[1 if visitor.language == "en" else 0]
+            lines = subject[1 if visitor.language == "en" else 0]
             for place, body in enumerate(lines):
                 booth.last_seq += 1
                 said.append(
@@ -144,7 +153,7 @@ def talks(world: World, booths: list[Booth], staff: list[BoothMember], guests: l
     made: list[Talk] = []
     open_ones = [booth for booth in booths if booth.state == "published"]
     for at in moments(world, 260):
-        booth = world.random.choice(open_ones)
+        booth = world.random.choice(open_ones if world.random.random() < 0.8 else [booths[0], booths[67]])
         reps = [one.person for one in staff if one.booth == booth.id]
         if not reps:
             continue

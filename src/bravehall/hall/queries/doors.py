@@ -14,7 +14,7 @@ from bravehall.core.errors import NotFound, Refusal
 from bravehall.core.i18n import both, say_instant
 from bravehall.events.queries import EventView, event_by_id, event_for
 from bravehall.events.rules import Role
-from bravehall.hall.rules import Banned, Muted, NotAnAttendee, RestrictionKind, Size, State
+from bravehall.hall.rules import Banned, Muted, NotAnAttendee, RestrictionKind, Size, State, short_name
 from bravehall.people.queries import STANDING
 
 STANDING["desk"] = "EXISTS (SELECT FROM booth_member m WHERE m.person = person.id)"
@@ -53,6 +53,10 @@ class BoothView(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         return both(self.name_uk, self.name_en)
+
+    @property
+    def short(self) -> str:
+        return short_name(self.name)
 
     @property
     def tagline(self) -> str:

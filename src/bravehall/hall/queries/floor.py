@@ -11,7 +11,7 @@ import msgspec
 from bravehall.core.db import rows
 from bravehall.core.i18n import _, both
 from bravehall.hall.queries.staff import STATE
-from bravehall.hall.rules import Size, State
+from bravehall.hall.rules import Size, State, short_name
 
 # Visitors at each booth: people, not tabs; who works there is no visitor. Then its staff, by what they are now.
 HERE = (
@@ -57,6 +57,10 @@ class Stand(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         return both(self.name_uk, self.name_en)
+
+    @property
+    def short(self) -> str:
+        return short_name(self.name)
 
     @property
     def tagline(self) -> str:
