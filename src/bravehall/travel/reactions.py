@@ -6,14 +6,16 @@ from uuid import UUID
 
 from bravehall.config import settings
 from bravehall.core.facts import on
-from bravehall.core.i18n import both, say_money, speaking
+from bravehall.core.i18n import _, both, say_money, speaking
 from bravehall.core.jobs import every
+from bravehall.core.live import notify
 from bravehall.core.mail import send
 from bravehall.people.queries import profile
 from bravehall.travel.facts import ClaimApproved, ClaimPaid, ClaimRejected, ClaimReturned, GrantOffered
 from bravehall.travel.queries.claims import claim_for
 from bravehall.travel.queries.grants import grant_for
 from bravehall.travel.queries.money import differences
+from bravehall.travel.rules.states import CLAIM_WORDS
 
 
 class LedgerDiffers(Exception):
@@ -40,6 +42,8 @@ async def tell_of_the_offer(fact: GrantOffered) -> None:
                 "url": f"{settings().base_url}/travel/grants/{grant.id}",
             },
         )  # fmt: skip
+        said = _("A grant for your trip: %(title)s") % {"title": grant.title}
+        await notify(fact.person, "travel", {"text": said}, link=f"/travel/grants/{grant.id}")
 
 
 @on(ClaimReturned)
@@ -73,3 +77,5 @@ async def tell(to: UUID, claim: UUID, template: str, **words: object) -> None:
             to=person.email, template=f"travel/{template}", language=person.language, context=context | words,
             event=found.event,
         )  # fmt: skip
+        said = _("Claim %(number)d: %(state)s") % {"number": found.number, "state": _(CLAIM_WORDS[found.state])}
+        await notify(to, "travel", {"text": said}, link=f"/travel/{claim}")
