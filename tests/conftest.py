@@ -21,12 +21,14 @@ import asyncpg  # noqa: E402  # the environment is set first
 import httpx  # noqa: E402
 import pytest  # noqa: E402
 
-from bravehall.app import create_app  # noqa: E402
+from bravehall.app import create_app, parts  # noqa: E402
 from bravehall.core.db import DB, Transaction, close_pool, open_pool  # noqa: E402
 from bravehall.core.migrate import migrate  # noqa: E402
 from bravehall.core.postgres import embedded  # noqa: E402
 from bravehall.people.commands import open_session  # noqa: E402
 from bravehall.web.session import COOKIE  # noqa: E402
+
+parts()  # declares every reaction, whichever tests are run
 
 
 @pytest.fixture(scope="session")

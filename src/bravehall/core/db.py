@@ -110,9 +110,11 @@ def after_commit(act: Callable[[], None]) -> None:
 
 
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
-    """The rows of a query with {} placeholders, on the open transaction's connection or one of the pool."""
-    found: list[dict[str, Any]] = await DB.run_querystring(QueryString(sql, *values)) or []
-    return found
+    """The rows of a query with {} placeholders, on the open transaction's connection or one of the pool.
+
+    The text may hold no other braces, not even doubled: Piccolo would take them for placeholders.
+    """
+    return [dict(each) for each in await DB.run_querystring(QueryString(sql, *values)) or []]
 
 
 async def row(sql: str, *values: object) -> dict[str, Any] | None:

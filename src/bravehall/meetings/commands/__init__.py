@@ -1,0 +1,1 @@
+"""What people may do about meetings: one function, one transaction."""
