@@ -19,7 +19,7 @@ PEOPLE = f"""
     SELECT person.id, person.name, person.job_title, product.mode AS ticket, coalesce(p.mode, 'any') AS way,
            coalesce(p.open, true) AS open, coalesce(p.about, '') AS about,
            coalesce(firm.name_uk, '') AS firm_uk, coalesce(firm.name_en, '') AS firm_en, coalesce(firm.country, '') AS country,
-           coalesce(p.offers, card.offers, '{{{{}}}}') AS offers, coalesce(p.needs, card.needs, '{{{{}}}}') AS needs
+           coalesce(p.offers, card.offers, ARRAY[]::varchar[]) AS offers, coalesce(p.needs, card.needs, ARRAY[]::varchar[]) AS needs
       FROM position JOIN person ON person.id = position.person JOIN product ON product.id = position.product
       LEFT JOIN meeting_profile p ON p.event = position.event AND p.person = position.person
       {FIRM.format(person="person")}
