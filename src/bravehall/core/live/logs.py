@@ -75,6 +75,8 @@ class LogRoom(Room):
             while self.behind or self.ahead:
                 self.behind = False
                 found = await self.topic.since(self.id, self.ring.last, PAGE)
+                if not found and not self.ahead:
+                    found = await self.emptied()
                 for frame in found:
                     self.ahead.setdefault(frame.s, frame)
                 self.ahead = {seq: frame for seq, frame in self.ahead.items() if seq > self.ring.last}
@@ -89,6 +91,17 @@ class LogRoom(Room):
             raise
         finally:
             self.filling = False
+
+    async def emptied(self) -> list[Frame]:
+        """Nothing came after the newest: perhaps it was taken away before we read it, and that is a gap too."""
+        assert self.ring is not None
+        _, last = await self.topic.head(self.id)
+        if last > self.ring.last:
+            found = await self.topic.since(self.id, self.ring.last, PAGE)  # it may have come between the two
+            if found:
+                return found
+            self.leap(last)
+        return []
 
     async def refresh(self) -> None:
         """Be where the table is, now."""
@@ -127,13 +140,15 @@ class LogRoom(Room):
     async def read_for(self, line: Line) -> None:
         """A page of the table for a line that fell off the ring; holes in it are told as gaps."""
         assert self.ring is not None
-        cursor = self.slow[line]
         try:
+            if (cursor := self.slow.get(line)) is None:
+                return
             found = await self.topic.since(self.id, cursor, PAGE)
         finally:
             self.reading.discard(line)
         if self.slow.get(line) != cursor or line.paused or line.closed:
-            return  # left, or asked to begin elsewhere, or will ask again when it has drained
+            self.catch_up(line)  # if it has begun elsewhere meanwhile
+            return
         payloads = []
         for frame in found:
             if not cursor < frame.s <= self.sent:

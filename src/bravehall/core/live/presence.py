@@ -137,7 +137,8 @@ class Presence:
             ended = await rows(
                 "DELETE FROM presence AS here USING presence_lease AS dead WHERE here.node = dead.node"
                 " AND dead.seen_at < clock_timestamp() - {} * interval '1 second'"
-                " RETURNING here.topic, here.sid, here.person, here.entered_at, dead.seen_at AS left_at",
+                " RETURNING here.topic, here.sid, here.person, here.entered_at,"
+                " greatest(dead.seen_at, here.entered_at) AS left_at",
                 LEASE,
             )
             await rows(
