@@ -56,12 +56,18 @@ class Hub:
         self.tasks: set[asyncio.Task[Any]] = set()
         self.bus: Bus = Alone()
         self.ticks = 0
+        self.running = False
 
     # How it runs
 
     @asynccontextmanager
     async def listening(self, bus: Bus | None = None) -> AsyncIterator[Hub]:
-        """Hear what happens, here and in the other processes, until the block ends. The pool must be open."""
+        """Hear what happens, here and in the other processes, until the block ends. The pool must be open. Inside
+        another such block of this process there is nothing left to do."""
+        if self.running:
+            yield self
+            return
+        self.running = True
         self.bus = bus or Notify(DB.config["dsn"])
         self.awake = asyncio.Event()
         newest = await rows(
@@ -92,6 +98,7 @@ class Hub:
             await asyncio.gather(*self.tasks, return_exceptions=True)
             with suppress(*AWAY):
                 await self.presence.end()
+            self.running = False
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run this beside everything else, in a context of its own: no transaction and no language of the caller."""
