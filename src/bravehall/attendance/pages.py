@@ -121,7 +121,7 @@ async def arrivals(request: Ask, slug: FromPath[str]) -> Page:
     return page(
         request, "attendance/arrivals.html", place="console", event=event, section="arrivals", scans=found[:PAGE],
         outcome=outcome, q=q, day=day, days=[(str(each), say_day(each)) for each in event.days], query=urlencode(wanted),
-        said={each: _(SAID[each][0]) for each in Outcome}, modes={mode: _(name) for mode, name in MODE_NAMES.items()},
+        outcomes={each: _(SAID[each][0]) for each in Outcome}, modes={mode: _(name) for mode, name in MODE_NAMES.items()},
         next_url=f"{here}?{urlencode(wanted | {'after': f'{last.at.isoformat()}~{last.id}'})}" if last else "",
         first_url=f"{here}?{urlencode(wanted)}" if after else "", may_undo=event.may(*DOOR),
     )  # fmt: skip
@@ -165,16 +165,27 @@ def key_of(text: str) -> tuple[datetime, UUID] | None:
         return None
 
 
+def by_hour(today: queries.Today) -> list[tuple[str, int]]:
+    """Every hour from the first to the last in which somebody came, six at least."""
+    hours = dict(today.hours)
+    span = range(min(hours), max(max(hours), min(hours) + 5) + 1) if hours else range(0)
+    return [(f"{hour % 24:02}", hours.get(hour, 0)) for hour in span]
+
+
+@get("/console/{slug:str}/arrivals/hours", include_in_schema=False)
+async def hours(request: Ask, slug: FromPath[str]) -> Page:
+    event = await console_for(signed_in(request).id, slug)
+    return page(request, "attendance/_hours.html", event=event, hours=by_hour(await queries.today(event.id)))
+
+
 @panel("today", rank=10)
 async def figures(request: Ask, event: EventView) -> str:
     """What the organiser looks at all day: it counts while they look."""
     today = await queries.today(event.id)
-    hours = dict(today.hours)
-    span = range(min([8, *hours]), max([18, *hours]) + 1) if hours else range(0)
     return fragment(
         request, "attendance/_today.html", event=event, today=today, wrong=await wrong_counters(event.id),
-        hours=[(f"{hour:02}", hours.get(hour, 0)) for hour in span], scanning=event.may(*DOOR),
+        hours=by_hour(today), scanning=event.may(*DOOR),
     )  # fmt: skip
 
 
-HANDLERS = [CheckIn, arrivals, arrivals_table]
+HANDLERS = [CheckIn, arrivals, arrivals_table, hours]

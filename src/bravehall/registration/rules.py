@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from bravehall.core.errors import Refusal, Taken
-from bravehall.core.i18n import N_, _
+from bravehall.core.i18n import N_, _, ngettext
 
 # What a hand may write and an eye may read: no 0 and O, 1 and I, 2 and Z, 5 and S, 8 and B.
 SIGNS = "ACDEFGHJKLMNPQRTUVWXY34679"
@@ -105,7 +105,11 @@ class TooFewPlaces(Refusal):
         self.sold = sold
 
     def __str__(self) -> str:
-        return _("%(sold)s places are given already: it cannot be fewer than that.") % {"sold": self.sold}
+        return ngettext(
+            "%(n)d place is given already: it cannot be fewer than that.",
+            "%(n)d places are given already: it cannot be fewer than that.",
+            self.sold,
+        ) % {"n": self.sold}
 
 
 def admit(*, approval: bool, member: bool) -> State:

@@ -19,7 +19,7 @@ from bravehall.web.render import page
 from bravehall.web.sections import section
 from bravehall.web.viewer import Ask, signed_in
 
-section("places", N_("Places"), "/places", "ticket", 15, frozenset({Role.REGISTRAR}))
+section("places", N_("Tickets and places"), "/places", "ticket", 15, frozenset({Role.REGISTRAR}))
 Page = Response[str] | Redirect
 
 
