@@ -64,6 +64,11 @@ def say_day(day: date) -> str:
     return dates.format_skeleton("EEEEdMMMM", day, locale=_locale())
 
 
+def day_of(instant: datetime, zone: str) -> date:
+    """The calendar day of an instant, in that zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
 def say_time(instant: datetime, zone: str) -> str:
     """14:30, in that zone."""
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"

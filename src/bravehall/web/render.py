@@ -36,6 +36,7 @@ def environment() -> Environment:
         "static": static,
         "both": i18n.both,
         "say_date": i18n.say_date,
+        "day_of": i18n.day_of,
         "say_day": i18n.say_day,
         "say_time": i18n.say_time,
         "say_instant": i18n.say_instant,

@@ -1,4 +1,4 @@
-"""/meetings/{slug}/agenda and /requests — one's own day, and whose turn it is."""
+"""/meetings/{slug}/agenda and /requests — one's own day, and whose turn it is; one meeting."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bravehall.core.calendar import ics
 from bravehall.core.errors import Refusal
 from bravehall.core.i18n import _, speaking
 from bravehall.events.queries import EventView
-from bravehall.meetings.commands import meetings, requests
-from bravehall.meetings.queries import agenda, calendar
+from bravehall.meetings.commands import meetings, profiles, requests
+from bravehall.meetings.queries import agenda, calendar, times
 from bravehall.meetings.queries import requests as lines
 from bravehall.meetings.rules import Answer
 from bravehall.registration.queries import attendee_for
@@ -27,16 +27,13 @@ from bravehall.web.viewer import Ask, signed_in
 Page = Response[str] | Redirect
 
 
-class SlotForm(msgspec.Struct):
-    slot: UUID
-
-
 class OutcomeForm(msgspec.Struct):
     answer: Answer
 
 
-class WhyForm(msgspec.Struct):
+class ChangeForm(msgspec.Struct):
     why: str = ""
+    slots: list[UUID] = []
 
 
 class Days(Controller):
@@ -46,77 +43,92 @@ class Days(Controller):
     async def day(self, request: Ask, slug: FromPath[str]) -> Page:
         viewer = signed_in(request)
         event, _place = await attendee_for(viewer.id, slug)
-        return await self.agenda_page(request, event)
-
-    async def agenda_page(self, request: Ask, event: EventView, refusal: str = "", status: int = 200) -> Response[str]:
-        viewer = signed_in(request)
         return page(
-            request, "meetings/agenda.html", status=status, place="my", live=True, event=event, tab="agenda",
+            request, "meetings/agenda.html", place="my", live=True, event=event, tab="agenda",
             appointments=await agenda.agenda(viewer.id, event.id), feed=await calendar.feed_address(viewer.id),
-            waiting=await lines.waiting_for(viewer.id, event.id), refusal=refusal,
+            waiting=await lines.waiting_for(viewer.id, event.id),
         )  # fmt: skip
 
     @get("/requests")
     async def requests(self, request: Ask, slug: FromPath[str]) -> Page:
         viewer = signed_in(request)
         event, _place = await attendee_for(viewer.id, slug)
-        return await self.requests_page(request, event)
-
-    async def requests_page(
-        self, request: Ask, event: EventView, refusal: str = "", status: int = 200
-    ) -> Response[str]:
-        viewer = signed_in(request)
-        found = await lines.requests(viewer.id, event.id)
         return page(
-            request, "meetings/requests.html", status=status, place="my", live=True, event=event, tab="requests",
-            lines=found, waiting=sum(line.my_turn and line.state == "pending" for line in found), refusal=refusal,
+            request, "meetings/requests.html", place="my", live=True, event=event, tab="requests",
+            lines=await lines.requests(viewer.id, event.id), waiting=await lines.waiting_for(viewer.id, event.id),
         )  # fmt: skip
 
-    @post("/requests/{asked:uuid}/{act:str}", status_code=200)
-    async def answer(self, request: Ask, slug: FromPath[str], asked: FromPath[UUID], act: FromPath[str]) -> Page:
-        """Accept one of the times, decline, or withdraw one's own request."""
+    @post("/feed", status_code=303)
+    async def new_feed(self, request: Ask, slug: FromPath[str]) -> Redirect:
+        """A new private address; the old one opens nothing any more."""
         viewer = signed_in(request)
-        event, _place = await attendee_for(viewer.id, slug)
-        try:
-            if act == "accept":
-                form = Form(SlotForm, await request.form())
-                if form.value is None:
-                    return await self.requests_page(request, event, _("Choose one of the times."), 422)
-                await requests.accept(request=asked, person=viewer.id, slot=form.value.slot)
-                return then(f"/meetings/{slug}/agenda", _("Agreed. Both calendars have it now."))
-            if act == "withdraw":
-                await requests.withdraw(request=asked, person=viewer.id)
-                return then(f"/meetings/{slug}/requests", _("Withdrawn."))
-            await requests.decline(request=asked, person=viewer.id)
-        except Refusal as refusal:
-            return await self.requests_page(request, event, str(refusal), refusal.status)
-        return then(f"/meetings/{slug}/requests", _("Declined. They are told, politely."))
+        await attendee_for(viewer.id, slug)
+        await profiles.renew_feed(person=viewer.id)
+        return then(f"/meetings/{slug}/agenda", _("The calendar has a new address; the old one is closed."))
 
-    @post("/agenda/{meeting:uuid}/outcome", status_code=200)
+
+class OneMeeting(Controller):
+    path = "/meetings/{slug:str}/agenda/{meeting:uuid}"
+
+    async def shown(
+        self, request: Ask, event: EventView, meeting: UUID, *, form: Form[ChangeForm] | None = None, refusal: str = "",
+        status: int = 200,
+    ) -> Response[str]:  # fmt: skip
+        viewer = signed_in(request)
+        each = await agenda.appointment(viewer.id, event.id, meeting)
+        return page(
+            request, "meetings/meeting.html", status=status, place="my", live=True, event=event, tab="agenda", each=each,
+            common=await times.times_of(event.id, viewer.id, each.other), form=form or Form(ChangeForm), refusal=refusal,
+            waiting=await lines.waiting_for(viewer.id, event.id),
+        )  # fmt: skip
+
+    @get("/")
+    async def show(self, request: Ask, slug: FromPath[str], meeting: FromPath[UUID]) -> Page:
+        event, _place = await attendee_for(signed_in(request).id, slug)
+        return await self.shown(request, event, meeting)
+
+    @post("/outcome", status_code=200)
     async def outcome(self, request: Ask, slug: FromPath[str], meeting: FromPath[UUID]) -> Page:
         """Did it happen?"""
         viewer = signed_in(request)
         event, _place = await attendee_for(viewer.id, slug)
         form = Form(OutcomeForm, await request.form())
         if form.value is None:
-            return await self.agenda_page(request, event, _("Say whether it happened: yes or no."), 422)
+            refusal = _("Say whether it happened: yes or no.")
+            return await self.shown(request, event, meeting, refusal=refusal, status=422)
         try:
             await meetings.say_outcome(event=event.id, meeting=meeting, person=viewer.id, answer=form.value.answer)
-        except Refusal as refusal:
-            return await self.agenda_page(request, event, str(refusal), refusal.status)
+        except Refusal as refused:
+            return await self.shown(request, event, meeting, refusal=str(refused), status=refused.status)
         return then(f"/meetings/{slug}/agenda", _("Thank you. When both say the same, it stands in the record."))
 
-    @post("/agenda/{meeting:uuid}/cancel", status_code=200)
+    @post("/cancel", status_code=200)
     async def cancel(self, request: Ask, slug: FromPath[str], meeting: FromPath[UUID]) -> Page:
         viewer = signed_in(request)
         event, _place = await attendee_for(viewer.id, slug)
-        form = Form(WhyForm, await request.form())
+        form = Form(ChangeForm, await request.form())
         try:
             why = form.value.why if form.value else ""
             await meetings.cancel(event=event.id, meeting=meeting, by=viewer.id, why=why)
-        except Refusal as refusal:
-            return await self.agenda_page(request, event, str(refusal), refusal.status)
+        except Refusal as refused:
+            status, said = form.refuse(refused), "" if refused.field else str(refused)
+            return await self.shown(request, event, meeting, form=form, refusal=said, status=status)
         return then(f"/meetings/{slug}/agenda", _("Cancelled. They are told, and the hour is free again."))
+
+    @post("/move", status_code=200)
+    async def move(self, request: Ask, slug: FromPath[str], meeting: FromPath[UUID]) -> Page:
+        """Ask the other one to move it; until they agree it stays where it is."""
+        viewer = signed_in(request)
+        event, _place = await attendee_for(viewer.id, slug)
+        each = await agenda.appointment(viewer.id, event.id, meeting)
+        form = Form(ChangeForm, await request.form())
+        try:
+            slots = form.value.slots if form.value else []
+            await requests.ask(event=event.id, asker=viewer.id, asked=each.other, slots=slots, moves=meeting)
+        except Refusal as refused:
+            status, said = form.refuse(refused), "" if refused.field else str(refused)
+            return await self.shown(request, event, meeting, form=form, refusal=said, status=status)
+        return then(f"/meetings/{slug}/requests", _("Proposed. The meeting stays where it is until they say yes."))
 
 
 @get("/feeds/{written:str}")
@@ -128,4 +140,4 @@ async def feed(written: FromPath[str]) -> Response[bytes]:
     return download(made, name="meetings.ics", mime="text/calendar; charset=utf-8")
 
 
-HANDLERS = [Days, feed]
+HANDLERS = [Days, OneMeeting, feed]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from bravehall.core.db import row, rows
 from bravehall.core.errors import NotFound
-from bravehall.core.i18n import both
+from bravehall.core.i18n import both, day_of
 from bravehall.meetings.queries.people import FIRM
 from bravehall.meetings.rules import State
 
@@ -40,6 +40,11 @@ class Appointment(msgspec.Struct, frozen=True):
     theirs: str | None
     moving: bool  # a request to move it is open
     next: UUID | None
+
+    @property
+    def day(self) -> date:
+        """In the event's zone."""
+        return day_of(self.starts_at, self.zone)
 
     @property
     def firm(self) -> str:

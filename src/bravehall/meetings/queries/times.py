@@ -90,3 +90,12 @@ async def slots_among(event: UUID, ids: list[UUID]) -> list[Time]:
         event, ids,
     )  # fmt: skip
     return msgspec.convert(found, list[Time])
+
+
+async def times_of(event: UUID, one: UUID, other: UUID) -> list[Time]:
+    """The times these two have in common; none where one of them has lost their place."""
+    try:
+        first, second = await pair(event, one, other)
+    except NotFound:
+        return []
+    return await common_times(event, first, second)
