@@ -52,12 +52,19 @@ async def chromium() -> AsyncIterator[Browser]:
 async def open_tab(site: str, chromium: Browser) -> AsyncIterator[OpenTab]:
     """`await open_tab("/my", person=…, width=360, scheme="dark", language="uk")`: a page in a browser of its own.
 
-    An error in the page's scripts, a refusal of the content security policy or a file that is missing fails the test.
+    An error in the page's scripts, a refusal of the content security policy or a file that is missing fails the test,
+    but for what it provokes itself (`provoked`: a part of the line in the console).
     """
     contexts, wrong = [], []
 
     async def opened(
-        path: str, *, person: Any = None, width: int = 1280, scheme: Any = "light", language: str = "en"
+        path: str,
+        *,
+        person: Any = None,
+        width: int = 1280,
+        scheme: Any = "light",
+        language: str = "en",
+        provoked: str = "nothing",
     ) -> Page:
         size: Any = {"width": width, "height": 800}
         context = await chromium.new_context(viewport=size, color_scheme=scheme, base_url=site)
@@ -68,7 +75,10 @@ async def open_tab(site: str, chromium: Browser) -> AsyncIterator[OpenTab]:
         await context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
         page = await context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.on(
+            "console",
+            lambda line: wrong.append(line.text) if line.type == "error" and provoked not in line.text else None,
+        )
         await page.goto(path)
         return page
 
