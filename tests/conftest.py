@@ -19,6 +19,7 @@ os.environ |= {
 
 import asyncpg  # noqa: E402  # the environment is set first
 import httpx  # noqa: E402
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from bravehall.app import create_app, parts  # noqa: E402
@@ -29,6 +30,10 @@ from bravehall.people.commands import open_session  # noqa: E402
 from bravehall.web.session import COOKIE  # noqa: E402
 
 parts()  # declares every reaction, whichever tests are run
+
+# The same examples each time, so that a run says something of the change and not of the dice.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
