@@ -79,7 +79,6 @@ STEP = st.one_of(
     st.tuples(st.just("publish"), st.integers(1, 6)),
     st.tuples(st.just("out of order"), st.permutations(range(3))),
     st.tuples(st.just("only a poke"), st.integers(1, 3)),
-    st.tuples(st.just("lose rows"), st.integers(1, 4)),
     st.tuples(st.just("drain"), st.integers(0, 2)),
     st.tuples(st.just("cut"), st.integers(0, 2)),
     st.tuples(st.just("come back"), st.integers(0, 2)),
@@ -124,9 +123,6 @@ async def play(steps: list[tuple[str, Any]]) -> None:
                 for _ in range(value):
                     new()
                 room.hear(None)
-            case "lose rows":
-                for n in sorted(paper.rows)[:value]:
-                    del paper.rows[n]
             case "drain":
                 clients[value].drain()
             case "cut":
