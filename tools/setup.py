@@ -39,9 +39,10 @@ def requirements(names: tuple[str, ...]) -> None:
             continue
         if not PYTHON.exists():
             run("Making .venv", sys.executable, "-m", "venv", VENV)
+        # The lock file is complete: without a resolver, an old pip does not stumble over an extra such as pydantic[email].
         run(
             f"Installing requirements/{file.name}", PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes",
-            "--disable-pip-version-check", "-r", file,
+            "--no-deps", "--disable-pip-version-check", "-r", file,
         )  # fmt: skip
         stamp.write_text(wanted)
 

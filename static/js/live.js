@@ -25,6 +25,7 @@ export class Refused extends Error {
 const topics = new Map(); // name → {handlers, epoch, seq, from, values}
 const waiting = new Map(); // id of a command → {frame, resolve, reject}
 let memory = { sid: "", positions: {}, waiting: [] };
+let remembered = false;
 let socket = null;
 let greeted = false;
 let heartbeat = 20000;
@@ -80,7 +81,7 @@ function lite() {
 
 function connect() {
   clearTimeout(timer);
-  if (socket) return;
+  if (socket || !remembered) return;
   const mine = new WebSocket(`${location.origin.replace(/^http/, "ws")}/live`);
   socket = mine;
   alive();
@@ -252,8 +253,16 @@ const now = () => {
 };
 
 if (document.body.dataset.live !== undefined) {
-  memory = await recall(document.body.dataset.person ?? "");
-  for (const frame of memory.waiting) waiting.set(frame.i, { frame });
+  // Not awaited up here: a page's own module would not run before the memory has answered.
+  recall(document.body.dataset.person ?? "").then((recalled) => {
+    memory = recalled;
+    for (const [name, topic] of topics) {
+      if (!topic.epoch && memory.positions[name]) [topic.epoch, topic.seq] = memory.positions[name];
+    }
+    for (const frame of memory.waiting) waiting.set(frame.i, { frame });
+    remembered = true;
+    connect();
+  });
   addEventListener("online", now);
   navigator.connection?.addEventListener?.("change", now);
   addEventListener("offline", () => {
@@ -262,5 +271,4 @@ if (document.body.dataset.live !== undefined) {
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
   addEventListener("pageshow", (event) => event.persisted && now());
-  connect();
 }

@@ -52,6 +52,11 @@ async def test_each_key_has_its_own_tries():
     assert await tries(3, burst=3, key="b") == 3
 
 
+async def test_a_try_that_waited_behind_a_later_one_is_not_refused_for_it():
+    await rows("INSERT INTO allowance (key, tokens, at) VALUES ('a', 1, clock_timestamp() + interval '1 second')")
+    assert await tries(2, burst=5) == 1
+
+
 async def test_tries_come_back_with_time():
     assert await tries(10, burst=5, per=timedelta(seconds=1)) == 5
     await asyncio.sleep(0.45)

@@ -11,12 +11,14 @@ from bravehall.core.i18n import _, ngettext
 from bravehall.core.jobs import every
 
 # One statement decides and takes, and so holds no lock while anybody thinks. A bucket fills by burst/per tokens a
-# second up to burst; a try takes one, and a try that finds none changes nothing.
+# second up to burst; a try takes one, and a try that finds none changes nothing. A try that waited for the row's lock
+# has read the clock before the one it waited for wrote: time never runs backwards here.
 TAKE = """
     INSERT INTO allowance AS old (key, tokens, at) VALUES ($1, $2 - 1, clock_timestamp())
     ON CONFLICT (key) DO UPDATE SET
-        tokens = least($2, old.tokens + extract(epoch FROM excluded.at - old.at) * $3) - 1, at = excluded.at
-    WHERE least($2, old.tokens + extract(epoch FROM excluded.at - old.at) * $3) >= 1
+        tokens = least($2, old.tokens + extract(epoch FROM greatest(excluded.at, old.at) - old.at) * $3) - 1,
+        at = greatest(excluded.at, old.at)
+    WHERE least($2, old.tokens + extract(epoch FROM greatest(excluded.at, old.at) - old.at) * $3) >= 1
     RETURNING tokens
 """
 WAIT = "SELECT (1 - tokens) / $2 - extract(epoch FROM clock_timestamp() - at) AS seconds FROM allowance WHERE key = $1"
