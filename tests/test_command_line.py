@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bravehall.config import WrongSetting, read
@@ -15,11 +18,15 @@ from bravehall.config import WrongSetting, read
 ROOT = Path(__file__).parents[1]
 
 
-def bravehall(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def environment(**more: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BRAVEHALL_")}
+    return clean | {"PYTHONPATH": str(ROOT / "src")} | more
+
+
+def bravehall(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bravehall", *arguments],
-        env=clean | {"PYTHONPATH": str(ROOT / "src")} | environment, capture_output=True, text=True, timeout=60, check=False,
+        env=environment(**more), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
 
@@ -28,6 +35,38 @@ def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     return done.stderr
+
+
+def serving(folder: Path) -> subprocess.Popen[bytes]:
+    """`bravehall serve` on an embedded PostgreSQL in this folder, open for visitors."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bravehall", "serve"], stderr=subprocess.DEVNULL,
+        env=environment(BRAVEHALL_DATA=str(folder), BRAVEHALL_PORT=str(port)),
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/health")
+            return process
+        except httpx.TransportError:
+            time.sleep(0.1)  # it has no other way to say that it is open
+    raise AssertionError("it did not open")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_started_ends_with_us_even_what_a_killed_process_left(tmp_path, sign):
+    killed = serving(tmp_path)
+    killed.kill()
+    killed.wait()
+    left = tmp_path / "postgres" / "postmaster.pid"
+    assert left.exists(), "PostgreSQL outlives a kill"
+    process = serving(tmp_path)
+    process.send_signal(sign)
+    assert process.wait(timeout=30) == 0
+    assert not left.exists()
 
 
 def test_a_taken_port_is_named(tmp_path):

