@@ -36,7 +36,7 @@ catalogues:
 
 bench:
 	@$(PYTHON) tools/setup.py --test
-	@$(RUN) -m pytest -q tests/load --override-ini testpaths=tests/load -p no:xdist
+	@$(RUN) -m pytest -q -s -n 0 tests/load
 
 clean:
 	rm -rf .venv .data node_modules static/vendor translations/*.mo
