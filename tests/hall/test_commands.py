@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from bravehall.attendance.queries import evidence
 from bravehall.core.db import rows
 from bravehall.core.errors import NotFound
 from bravehall.core.live import Stay
@@ -343,6 +344,19 @@ async def test_stays_become_visits_once_and_those_of_staff_do_not():
         await visits.keep_visits(stays=stays)
     assert await Visit.count() == 2
     assert (await desk.figures(booth.id))["visitors"] == 2
+
+
+async def test_who_takes_part_and_is_at_a_booth_on_a_day_of_the_event_attended_it_online_once():
+    event, booth, (rep,) = await a_booth()
+    ada, stranger = await hall.attendee(event), await make.person()
+    await make.position(event, rep)
+    early, there = event.starts_at - timedelta(days=2), event.starts_at + timedelta(hours=1)
+    for person, sid, entered in (
+        (ada, "a", early), (ada, "b", there), (ada, "c", there + timedelta(hours=1)), (rep, "d", there),
+        (stranger, "e", there),
+    ):  # fmt: skip
+        await visits.keep_visits(stays=[Stay(str(booth.id), person.id, sid, entered, entered + timedelta(minutes=5))])
+    assert [(row.person, row.kind, row.at) for row in await evidence(event.id)] == [(ada.id, "online", there)]
 
 
 # Booths

@@ -39,6 +39,17 @@ async def test_who_came_twice_is_counted_once_with_both_days():
     assert line["days"] == "29.03, 30.03"
 
 
+async def test_who_came_online_arrived_and_was_not_on_site():
+    event, near, far = await make.event(), await make.person(), await make.person()
+    await came(event, near)
+    for kind in ("meeting", "online"):
+        await Attendance(event=event.id, person=far.id, day=date(2027, 3, 29), kind=kind, source=uuid4()).save()
+    assert (await value_of(event, "arrived"), await value_of(event, "arrived-onsite")) == (2, 1)
+    assert {line["evidence"] for line in await queries.evidence(BY_KEY["arrived"], event.id)} == {
+        "door", "meeting, online"
+    }  # fmt: skip
+
+
 async def test_only_confirmed_places_count_and_other_events_do_not():
     event, other = await make.event(), await make.event()
     await make.position(event, await make.person())
@@ -98,7 +109,12 @@ async def test_a_program_sees_the_figures_of_its_scopes(new_browser):
     program = await new_browser()
     program.headers["authorization"] = f"Bearer {token}"
     figures = (await program.get(f"/api/v1/events/{event.slug}/figures")).json()["figures"]
-    assert {each["key"]: each["value"] for each in figures} == {"registered": "1", "arrived": "0", "countries": "0"}
+    assert {each["key"]: each["value"] for each in figures} == {
+        "registered": "1",
+        "arrived": "0",
+        "arrived-onsite": "0",
+        "countries": "0",
+    }
     rows = (await program.get(f"/api/v1/events/{event.slug}/figures/registered/rows")).json()
     assert [line["name"] for line in rows["rows"]] == ["Олена О'Коннор"]
     assert (await program.get(f"/api/v1/events/{event.slug}/figures/paid/rows")).status_code == 403

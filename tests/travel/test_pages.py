@@ -12,6 +12,7 @@ from PIL import Image
 
 from bravehall.attendance.tables import Attendance
 from bravehall.travel.commands import decisions
+from bravehall.travel.queries.costs import days_attended
 from tests.travel import make
 
 D = Decimal
@@ -84,6 +85,22 @@ async def test_the_claim_shows_the_days_of_attendance_by_itself(new_browser):
     page = await browser.get(f"/travel/{claim}")
     assert "Tuesday 13 October" in page.text
     assert "scanned at the door" in page.text
+
+
+async def test_a_day_that_was_taken_back_or_spent_at_a_screen_is_no_day_of_the_journey(new_browser):
+    world = await make.world()
+    claim = await make.claim(world)
+    first = world.event.starts_at.date()
+    given = {"event": world.event.id, "person": world.delegate.id, "day": first}
+    scanned = Attendance(**given, kind="door", source=uuid4())
+    await scanned.save()
+    assert await days_attended(world.event.id, world.delegate.id) == [first]
+    await Attendance(**given, kind="door", source=uuid4(), reverses=scanned.id).save()
+    browser = await new_browser(world.delegate)
+    assert "no sign of you" in (await browser.get(f"/travel/{claim}")).text
+    await Attendance(**given, kind="online", source=uuid4()).save()
+    assert "connected online" in (await browser.get(f"/travel/{claim}")).text
+    assert await days_attended(world.event.id, world.delegate.id) == []
 
 
 async def test_three_people_bring_a_claim_to_its_money(new_browser):

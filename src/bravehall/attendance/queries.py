@@ -47,7 +47,8 @@ async def evidence(event: UUID, person: UUID | None = None) -> list[Evidence]:
 
 
 class Today(msgspec.Struct, frozen=True):
-    """The figures of an event: of all its days, and of `day`. `hours`: how many came through the door in each."""
+    """The figures of an event: of all its days, by any evidence, and through the door on `day`. `hours`: how many came
+    through it in each."""
 
     registered: int
     registered_onsite: int
@@ -78,7 +79,7 @@ FIGURES = f"""
            (SELECT count(*) FROM came) AS arrived,
            (SELECT count(*) FROM came WHERE onsite) AS arrived_onsite,
            (SELECT count(*) FROM came WHERE NOT onsite) AS arrived_online,
-           (SELECT count(DISTINCT person) FROM stands WHERE stands.day = day.day) AS arrived_today,
+           (SELECT count(DISTINCT person) FROM stands WHERE stands.day = day.day AND kind = 'door') AS arrived_today,
            (SELECT count(*) FROM scan WHERE scan.event = {{}} AND scan.day = day.day AND outcome <> 'accepted') AS refused_scans,
            ARRAY(SELECT ARRAY[each.hour, count(*)::int]
                    FROM (SELECT extract(hour FROM stands.at AT TIME ZONE day.zone)::int AS hour

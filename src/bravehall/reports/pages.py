@@ -39,6 +39,8 @@ def shown(value: Any, column: Column, zone: str) -> str:
         return say_money(value)
     if column.kind == "word":
         return _(WORDS[value]) if value in WORDS else str(value)
+    if column.kind == "words":
+        return ", ".join(_(WORDS[each]) if each in WORDS else str(each) for each in str(value).split(", "))
     return str(value)
 
 

@@ -22,15 +22,20 @@ MEETINGS = (
     " slot.starts_at AS at FROM meeting m JOIN meeting_time slot ON slot.id = m.slot JOIN meeting_seat seat ON seat.meeting = m.id"
     " JOIN person ON person.id = seat.person WHERE m.event = {event}"
 )
+CAME = (
+    f"SELECT person.name || person.id AS key, {PERSON}, seen.evidence, seen.days, seen.at FROM (SELECT a.person,"
+    " string_agg(DISTINCT a.kind, ', ') AS evidence, string_agg(DISTINCT to_char(a.day, 'DD.MM'), ', ') AS days,"
+    " min(a.at) AS at FROM attendance a WHERE a.event = {event} AND a.kind IN ({kinds}) AND {stands} GROUP BY a.person) seen"
+    " JOIN person ON person.id = seen.person"
+)
 # Each gives `key` (text, unique: the order and the place to go on from) and the figure's columns; {event} stands for
 # the event's id, {firm} for the firm's name in the reader's language.
 ROWS = {
     "registered": f"SELECT person.name || person.id AS key, {PERSON}, product.mode AS ticket, position.confirmed_at AS at"
     " FROM position JOIN person ON person.id = position.person JOIN product ON product.id = position.product"
     " WHERE position.event = {event} AND position.state = 'confirmed'",
-    "arrived": f"SELECT person.name || person.id AS key, {PERSON}, seen.days, seen.at FROM (SELECT a.person,"
-    " string_agg(DISTINCT to_char(a.day, 'DD.MM'), ', ') AS days, min(a.at) AS at FROM attendance a"
-    " WHERE a.event = {event} AND a.kind = 'door' AND {stands} GROUP BY a.person) seen JOIN person ON person.id = seen.person",
+    "arrived": CAME.replace("{kinds}", "'door', 'list', 'meeting', 'online'"),
+    "arrived-onsite": CAME.replace("{kinds}", "'door', 'list'"),
     "countries": f"SELECT person.name || person.id AS key, {PERSON} FROM position"
     " JOIN person ON person.id = position.person"
     " WHERE position.event = {event} AND position.state = 'confirmed' AND person.country NOT IN ('', 'UA')",

@@ -36,7 +36,7 @@ MONEY_ROLES = frozenset({Role.TRAVEL_OFFICER, Role.APPROVER, Role.PAYER, Role.VI
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column of the evidence: `kind` is text, day, instant, money or word (a state, translated by `WORDS`)."""
+    """A column of the evidence: `kind` is text, day, instant, money, word or words (translated by `WORDS`)."""
 
     name: str
     label: str
@@ -73,7 +73,11 @@ FIGURES = (
         (NAME, FIRM, COUNTRY, Column("ticket", N_("Ticket"), "word"), WHEN), Unit.PEOPLE,
     ),
     Figure(
-        "arrived", Group.PEOPLE, N_("Arrived"), N_("People whose ticket was accepted at a door, on any day."),
+        "arrived", Group.PEOPLE, N_("Arrived"), N_("People who were there on any day: at the door, online, in a meeting."),
+        (NAME, FIRM, COUNTRY, Column("evidence", N_("Evidence"), "words"), Column("days", N_("Days")), WHEN), Unit.PEOPLE,
+    ),
+    Figure(
+        "arrived-onsite", Group.PEOPLE, N_("On site"), N_("People whose ticket was accepted at a door, on any day."),
         (NAME, FIRM, COUNTRY, Column("days", N_("Days")), WHEN), Unit.PEOPLE,
     ),
     Figure(
@@ -116,6 +120,9 @@ FIGURES = (
 BY_KEY = {figure.key: figure for figure in FIGURES}
 
 WORDS = {
+    "door": N_("at the door"),
+    "meeting": N_("in a meeting"),
+    "list": N_("on a signed list"),
     "onsite": N_("On site"),
     "online": N_("Online"),
     "agreed": N_("agreed"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from bravehall.attendance.queries import STANDS
 from bravehall.core.db import row, rows
 from bravehall.core.errors import NotFound
 from bravehall.travel.rules.assess import (
@@ -213,10 +214,13 @@ async def preview(claim: UUID, *, amount: Decimal, currency: str, spent_on: date
 
 
 async def days_attended(event: UUID, person: UUID) -> list[date]:
-    """The days of the event this person has evidence for in the attendance ledger."""
+    """The days for which the attendance ledger has it that this person was there; from afar does not count: money for
+    a way is for who made it."""
     found = await rows(
-        "SELECT DISTINCT day FROM attendance WHERE event = {} AND person = {} ORDER BY day", event, person
-    )
+        "SELECT DISTINCT day FROM attendance a WHERE event = {} AND person = {} AND kind <> 'online'"
+        f" AND {STANDS} ORDER BY day",
+        event, person,
+    )  # fmt: skip
     return [each["day"] for each in found]
 
 
@@ -228,8 +232,8 @@ class DayOfEvidence(msgspec.Struct, frozen=True):
 
 async def evidence(event: UUID, person: UUID) -> list[DayOfEvidence]:
     found = await rows(
-        "SELECT day, array_agg(DISTINCT kind ORDER BY kind) AS kinds, min(at) AS first FROM attendance"
-        " WHERE event = {} AND person = {} GROUP BY day ORDER BY day",
+        "SELECT day, array_agg(DISTINCT kind ORDER BY kind) AS kinds, min(at) AS first FROM attendance a"
+        f" WHERE event = {{}} AND person = {{}} AND {STANDS} GROUP BY day ORDER BY day",
         event, person,
     )  # fmt: skip
     return msgspec.convert(found, list[DayOfEvidence])
