@@ -38,12 +38,13 @@ async def make(world: World) -> None:
 async def forum(world: World, event: Event, *, meetings: int, requests: int) -> None:
     """The hours, the tables, and what people agreed."""
     days = days_between(event.starts_at, event.ends_at, event.zone)
-    spans = [(Half.MORNING, time(10), time(13)), (Half.AFTERNOON, time(14), time(17))]
-    eve = [(Half.AFTERNOON, time(16), time(18))]  # who came the day before met already
+    hours = [(days, [(Half.MORNING, time(10), time(13)), (Half.AFTERNOON, time(14), time(17))])]
+    if event is world.flagship:  # who came the day before met already, so the demo has meetings that are over
+        hours.insert(0, ([days[0] - timedelta(days=1)], [(Half.AFTERNOON, time(16), time(18))]))
     slots = [
         Slot(id=world.new_id(), event=event.id, starts_at=start, ends_at=end, half=half)
-        for which, hours in (([days[0] - timedelta(days=1)], eve), (days, spans))
-        for start, end, half in windows(which, hours, zone=event.zone, minutes=20, pause=5)
+        for which, spans in hours
+        for start, end, half in windows(which, spans, zone=event.zone, minutes=20, pause=5)
     ]
     tables = [MeetingTable(id=world.new_id(), event=event.id, number=n + 1) for n in range(TABLES)]
     people = [

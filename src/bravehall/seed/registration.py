@@ -197,7 +197,7 @@ def seats(book: Book, event: Event, product: Product, people: list[Person], want
 def arrive(book: Book, event: Event, mode: Mode, confirmed: list[Position]) -> None:
     """Past days whole, this day until now: about seven of eight come, online a little over a half."""
     world, zone = book.world, ZoneInfo(event.zone)
-    random = world.random
+    random, cast = world.random, {person.id for person in world.people.values()}
     days = (event.ends_at.astimezone(zone).date() - event.starts_at.astimezone(zone).date()).days + 1
     for number in range(days):
         day = event.starts_at.astimezone(zone).date() + timedelta(days=number)
@@ -212,7 +212,8 @@ def arrive(book: Book, event: Event, mode: Mode, confirmed: list[Position]) -> N
             doors = max(midnight, last - timedelta(hours=3))
         for position in confirmed:
             share = {Mode.ONSITE: 0.87, Mode.ONLINE: 0.55}[mode] * (0.74 if event is world.flagship else 1)
-            if random.random() > share:
+            stays_away = random.random() > share
+            if stays_away and position.person not in cast:
                 continue
             at = doors + (last - doors) * min(0.99, abs(random.gauss(0.3, 0.2)))
             if mode == Mode.ONSITE:

@@ -30,11 +30,17 @@ from bravehall.travel.tables import (
 
 D = Decimal
 C, G = ClaimState, GrantState
-# What becomes of the 40 grants of the flagship, and of the 14 of Prague.
-HERE: list[ClaimState | GrantState] = [C.DRAFT, C.RETURNED, G.OFFERED, C.SUBMITTED, C.CHECKED, C.APPROVED, C.PAID, *[C.DRAFT] * 4, *[C.SUBMITTED] * 8,
-        *[C.RETURNED] * 2, *[C.CHECKED] * 4, *[C.APPROVED] * 2, C.PAID, C.REJECTED, C.WITHDRAWN, *[G.ACCEPTED] * 4,
-        *[G.OFFERED] * 3, G.DECLINED, G.DECLINED, G.EXPIRED, G.WITHDRAWN]  # fmt: skip
-THERE: list[ClaimState | GrantState] = [*[C.PAID] * 9, C.APPROVED, C.SUBMITTED, C.REJECTED, C.WITHDRAWN]
+# What becomes of the 40 grants of the flagship, which has only begun, and of the 17 of Prague.
+HERE: list[ClaimState | GrantState] = [C.DRAFT, C.RETURNED, G.OFFERED, *[C.SUBMITTED] * 8, *[C.RETURNED] * 2, *[C.CHECKED] * 4, *[C.APPROVED] * 2,
+        *[C.DRAFT] * 7, *[G.ACCEPTED] * 7, *[G.OFFERED] * 2, *[G.DECLINED] * 3, G.EXPIRED, G.WITHDRAWN]  # fmt: skip
+THERE: list[ClaimState | GrantState] = [
+    *[C.PAID] * 10,
+    C.APPROVED,
+    C.CHECKED,
+    C.SUBMITTED,
+    *[C.REJECTED] * 2,
+    *[C.WITHDRAWN] * 2,
+]
 WAY: dict[ClaimState, tuple[tuple[Step | None, ClaimState], ...]] = {
     C.DRAFT: (),
     C.SUBMITTED: ((None, C.SUBMITTED),),
@@ -77,8 +83,8 @@ async def make(world: World) -> None:
     flagship, associations, prague = funds["T1"], funds["1.2"], funds["P1"]
     cast = [world.people[key] for key in ("attendee", "coordinator", "exhibitor")]
     staff = [person for person in world.everyone if person.country == "UA" and person not in world.people.values()]
-    there = set(await onsite(world.flagship.id))
-    delegation = [*cast, *sorted(staff, key=lambda each: each.id not in there)][: len(HERE)]
+    there, came = set(await onsite(world.flagship.id)), set(await scanned(world.flagship.id))
+    delegation = [*cast, *sorted(staff, key=lambda each: (each.id not in came, each.id not in there))][: len(HERE)]
     for place, (person, becomes) in enumerate(zip(delegation, HERE, strict=True)):
         add(world, books, flagship if place % 4 else associations, person, becomes)
     for person, becomes in zip(delegation[3:], THERE, strict=False):
@@ -94,6 +100,11 @@ async def onsite(event: UUID) -> list[UUID]:
         " WHERE s.event = {} AND s.state = 'confirmed' AND p.mode = 'onsite'",
         event,
     )
+    return [each["person"] for each in found]
+
+
+async def scanned(event: UUID) -> list[UUID]:
+    found = await rows("SELECT DISTINCT person FROM attendance WHERE event = {} AND kind = 'door'", event)
     return [each["person"] for each in found]
 
 
@@ -126,9 +137,9 @@ def claim(world: World, books: Books, fund: Fund, grant: TravelGrant, state: Cla
     opened = (
         event.ends_at + timedelta(days=random.randint(1, 12))
         if over
-        else world.opened - timedelta(hours=random.randint(14, 30))
+        else world.opened - timedelta(minutes=random.randint(60, 70))
     )
-    step = timedelta(days=2, hours=5) if over else timedelta(hours=2, minutes=random.randint(0, 50))
+    step = timedelta(days=2, hours=5) if over else timedelta(minutes=random.randint(10, 19))
     last = event.ends_at.date()
     made = Claim(
         id=world.new_id(), travel_grant=grant.id, event=event.id, person=grant.person, state=state, at=opened, since=opened,
@@ -145,6 +156,8 @@ def claim(world: World, books: Books, fund: Fund, grant: TravelGrant, state: Cla
         made.days = [event.starts_at.date(), last]
     if not WAY[state]:
         return
+    if not over:  # sent from the hall, after the door
+        made.days = [event.starts_at.date()]
     assessed = freeze(items, books, fund, grant, (opened + step).date())
     made.eligible = assessed.eligible
     at = opened
