@@ -4,7 +4,7 @@ PORT ?= 8000
 DATA ?= .data/demo
 RUN = PYTHONPATH=src .venv/bin/python
 
-.PHONY: demo test check dev migrations messages catalogues bench clean
+.PHONY: demo test check dev migrations messages catalogues asyncapi bench clean
 
 demo:
 	@$(PYTHON) tools/setup.py
@@ -33,6 +33,9 @@ messages:
 
 catalogues:
 	@$(RUN) tools/catalogues.py
+
+asyncapi:
+	@$(RUN) tools/asyncapi.py
 
 bench:
 	@$(PYTHON) tools/setup.py --test

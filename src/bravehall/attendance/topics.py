@@ -12,6 +12,8 @@ from bravehall.events.queries import console_for, event_by_id
 
 
 class TodayTopic(State):
+    """The figures of an event that its team watches all day."""
+
     name = "today"
     every = 0.5
 

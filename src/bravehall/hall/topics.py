@@ -36,11 +36,15 @@ class BoothRemoved(Data, frozen=True):
 
 
 class Say(msgspec.Struct):
+    """Say a line at the booth. A nonce that was used is answered with its first line."""
+
     nonce: UUID
     body: str
 
 
 class Remove(msgspec.Struct):
+    """Take the line with this number away."""
+
     seq: int
 
 
@@ -159,6 +163,8 @@ class Desk(State):
 
 
 class Typing(Whisper):
+    """Who is writing at a booth."""
+
     name = "typing"
     kinds: ClassVar[Mapping[str, type[set[str]] | type[int]]] = {"typing": set}
 

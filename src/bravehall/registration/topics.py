@@ -12,6 +12,8 @@ from bravehall.registration import queries
 
 
 class EventTopic(State):
+    """The places left on an event that one may see, by the way to take part."""
+
     name = "event"
 
     async def door(self, viewer: Listener | None, id: str) -> None:

@@ -21,6 +21,8 @@ def known(id: str) -> UUID:
 
 
 class ClaimState(State):
+    """Where a claim is and whose turn it is."""
+
     name = "claim"
 
     async def door(self, viewer: Listener | None, id: str) -> None:
@@ -34,6 +36,8 @@ class ClaimState(State):
 
 
 class TravelLists(State):
+    """What an event's travel team has before it."""
+
     name = "travel"
 
     async def door(self, viewer: Listener | None, id: str) -> None:

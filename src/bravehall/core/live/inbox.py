@@ -37,6 +37,8 @@ class Notified(Fact, frozen=True):
 
 
 class Inbox(Log):
+    """What must reach this person: kept until it is acknowledged."""
+
     name = "me"
     own = True
 

@@ -12,6 +12,8 @@ from bravehall.core.live.topics import Listener, State, register
 
 
 class Job(State):
+    """How far a long work is, for whoever began it."""
+
     name = "job"
     every = 0.5
 
