@@ -20,6 +20,7 @@ class Convention(StrEnum):
 
     EXPENSE_MONTH = "expense_month"
     REPORT_MONTH = "report_month"
+    REPORT_DAY = "report_day"  # of the day of the report, else the last one fixed before it
     DAILY = "daily"  # of the day, else the last one fixed before it
     PERIOD_AVERAGE = "period_average"  # the mean of the series over the reporting period
 
@@ -141,7 +142,7 @@ def rate_for(rates: Rates, rule: FxRule, *, currency: str, spent_on: date, evide
 
 
 def day_that_counts(convention: Convention, spent_on: date, evidence: Evidence) -> date:
-    if convention == Convention.REPORT_MONTH and evidence.reported_on is not None:
+    if convention in {Convention.REPORT_MONTH, Convention.REPORT_DAY} and evidence.reported_on is not None:
         return evidence.reported_on
     if convention == Convention.PERIOD_AVERAGE and evidence.period is not None:
         return evidence.period.last
@@ -154,6 +155,6 @@ def by_convention(
     day = day_that_counts(convention, spent_on, evidence)
     if convention == Convention.PERIOD_AVERAGE:
         return rates.average(source, currency, evidence.period) if evidence.period else None
-    days = back if convention == Convention.DAILY else 0
+    days = back if convention in {Convention.DAILY, Convention.REPORT_DAY} else 0
     direct = rates.on(source, EURO, currency, day, days)
     return used(direct, currency) if direct else rates.bridge(source, currency, day, days)
