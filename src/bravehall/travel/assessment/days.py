@@ -22,6 +22,7 @@ class Day(Closed, frozen=True):
     seconds: int
     first: bool
     last: bool
+    bound_for: Place | None = None  # where the leg leads that is under way at midnight
 
 
 class Night(Closed, frozen=True):
@@ -30,7 +31,7 @@ class Night(Closed, frozen=True):
     day: date
     country: str
     place: str
-    en_route: bool  # midnight came while a leg was under way; the place is then the one it reaches
+    en_route: bool  # midnight came while a leg was under way; the place is then the one it leads to
 
 
 @cache
@@ -60,6 +61,14 @@ def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
             break
         found = there
     return found
+
+
+def bound_for(trip: Trip, legs: list[Leg], instant: datetime) -> Place | None:
+    """Where a leg leads that is under way at that instant; on the way home, where it began. None: nobody was riding."""
+    for leg in legs:
+        if leg.departs < instant < leg.arrives:
+            return trip.places[leg.origin if leg.destination == trip.home else leg.destination]
+    return None
 
 
 def last_work(trip: Trip, legs: list[Leg]) -> Place:
@@ -94,8 +103,9 @@ def days_of(trip: Trip) -> list[Day]:
         place = place_at_end(trip, legs, day)
         until = end if day == last else min(end, midnight_after(day, place))
         counts = last_work(trip, legs) if day == last else place
+        bound = None if day == last else bound_for(trip, legs, until)
         seconds = max(0, (until - since) // SECOND)
-        found.append(Day(day, counts.country, counts.name, seconds, day == first, day == last))
+        found.append(Day(day, counts.country, counts.name, seconds, day == first, day == last, bound))
         since = max(since, until)
     return found
 
@@ -107,8 +117,7 @@ def nights_of(trip: Trip) -> list[Night]:
     for each in days_of(trip)[:-1]:
         place = place_at_end(trip, legs, each.day)
         midnight = midnight_after(each.day, place)
-        under_way = next((leg for leg in legs if leg.departs < midnight < leg.arrives), None)
-        if under_way is not None:
-            place = trip.places[under_way.destination]
-        found.append(Night(each.day, place.country, place.name, under_way is not None))
+        bound = bound_for(trip, legs, midnight)
+        counts = bound or place
+        found.append(Night(each.day, counts.country, counts.name, bound is not None))
     return found

@@ -66,7 +66,10 @@ def by_day(
     for n, (day, step) in enumerate(portions(rule.steps, days_of(trip), trip), start=1):
         table = table_for(tables, rule.table, dates=policy.dates, trip_day=day.day)
         column = rule.full if step.column == "full" else step.column
-        gross = cents(figure(table, day.country, day.place, column) * step.share / step.divisor)
+        country, place = day.country, day.place
+        if rule.en_route == "destination" and day.bound_for is not None:
+            country, place = day.bound_for.country, day.bound_for.name
+        gross = cents(figure(table, country, place, column) * step.share / step.divisor)
         line = Draft(f"{category}/{day.day}/{n}", category, "per_diem_day", gross, day=day.day, table=table.id)
         if trip.is_private(day.day):
             line.limit(Code.PRIVATE_DAY, ZERO, day=day.day)
@@ -79,7 +82,7 @@ def by_day(
         if (meals := trip.meals.get(day.day)) and rule.meals.shares:
             given = [meal for meal in rule.meals.shares if meal in meals]
             share = sum((rule.meals.shares[meal] for meal in given), Decimal(0))
-            base = figure(table, day.country, day.place, rule.full) if rule.meals.base == "full" else gross
+            base = figure(table, country, place, rule.full) if rule.meals.base == "full" else gross
             line.limit(Code.MEALS, line.left - cents(share * base), day=day.day, meals=",".join(given))
         lines.append(line)
     return lines

@@ -66,6 +66,7 @@ class PerDiemDay(Closed, frozen=True, tag_field="method", tag="per_diem_day"):
     steps: Steps
     meals: MealCuts = MealCuts()
     full: str = "full"  # the column of a whole day
+    en_route: Literal["reached", "destination"] = "reached"  # which place a day counts for that ends on the way
     most_days: int | None = None
 
 
