@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -170,9 +171,19 @@ def faults_of(case: Case, policy: Policy) -> Iterator[str]:
             yield f"$.fx[{n}]: a rate is more than nothing, between two currencies, and ends after it begins"
 
 
+@cache
+def currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+@cache
+def zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def amount_faults(amount: Decimal, currency: str, path: str) -> Iterator[str]:
     """ISO 4217 says how many decimals a currency has."""
-    if currency not in list_currencies():
+    if currency not in currencies():
         yield f"{path}.currency: {currency!r} is no ISO 4217 code"
         return
     places = get_currency_precision(currency)
@@ -181,7 +192,7 @@ def amount_faults(amount: Decimal, currency: str, path: str) -> Iterator[str]:
 
 
 def trip_faults(trip: Trip) -> Iterator[str]:
-    known = available_timezones()
+    known = zones()
     for name, place in trip.places.items():
         if place.zone not in known:
             yield f"$.trip.places.{name}.zone: {place.zone!r} is no IANA time zone"
