@@ -131,6 +131,19 @@ def seed_command(using: Settings, arguments: argparse.Namespace) -> None:
         asyncio.run(sow(dsn))
 
 
+def rates_command(using: Settings, arguments: argparse.Namespace) -> None:
+    async def keep(dsn: str) -> int:
+        await open_pool(dsn)
+        code = await commandline.keep_rates(arguments)
+        await close_pool()
+        return code
+
+    with database(using) as dsn:
+        asyncio.run(migrate(dsn))
+        code = asyncio.run(keep(dsn))
+    sys.exit(code)
+
+
 def demo_command(using: Settings, arguments: argparse.Namespace) -> None:
     from bravehall.demo import demo
 
@@ -155,7 +168,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "demo":
             command.add_argument("--reset", action="store_true", help="start afresh")
             command.add_argument("--bots", type=int, default=0, metavar="N", help="let N visitors walk the hall")
-    commandline.add_to(commands)
+    commandline.add_to(commands, rates_command)
     return made
 
 

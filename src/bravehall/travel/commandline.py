@@ -1,10 +1,12 @@
-"""bravehall travel assess | schema: a case from its file, answered as a table for people or as JSON."""
+"""bravehall travel assess | schema | rates import: a case from its file, answered as a table for people or as JSON; rates from theirs."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -15,6 +17,9 @@ from bravehall.travel import presets
 from bravehall.travel.assessment.case import WrongCase, differences, read_case, schema
 from bravehall.travel.assessment.cuts import name_of, sentence
 from bravehall.travel.assessment.result import Assessment, Cut, Line
+from bravehall.travel.commands.rates import keep_published
+from bravehall.travel.rules.money import Source
+from bravehall.travel.rules.published import WrongFile
 
 WRONG, DIFFERENT = 2, 1
 
@@ -108,9 +113,29 @@ def say(cut: Cut) -> str:
     return sentence(cut.code, cut.amount, cut.figures)
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`bravehall travel assess CASE.json`."""
-    travel = commands.add_parser("travel", help="travel money: assess a case")
+async def keep_rates(arguments: argparse.Namespace) -> int:
+    """`bravehall travel rates import`, with the database open. The exit code: 0, 1 where stored rates differ, 2 for a wrong file."""
+    with speaking(arguments.language):
+        try:
+            source, raw = Source(arguments.source), arguments.file.read_bytes()
+            new, known = await keep_published(source=source, raw=raw, month=arguments.month, correct=arguments.correct)
+        except OSError as error:
+            print(f"{arguments.file}: {error.strerror}", file=sys.stderr)
+            return WRONG
+        except WrongFile as error:
+            print(error, file=sys.stderr)
+            return WRONG
+        except Refusal as error:
+            print(error, file=sys.stderr)
+            return DIFFERENT
+        print(_("New rates: %(new)s; known already: %(known)s.") % {"new": new, "known": known})
+        print(f"SHA-256 {hashlib.sha256(raw).hexdigest()}")
+    return 0
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], rates_act: Callable[..., None]) -> None:
+    """`bravehall travel assess | schema | rates import`; `rates_act` runs the last with a database."""
+    travel = commands.add_parser("travel", help="travel money: assess a case, import exchange rates")
     inside = travel.add_subparsers(required=True, metavar="COMMAND")
     one = inside.add_parser("assess", help="what of a claim is paid, and why")
     one.add_argument("case", type=Path, metavar="CASE.json")
@@ -118,3 +143,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     one.add_argument("--language", choices=("uk", "en"), default="uk", help="of the sentences")
     one.set_defaults(answer=assess_command)
     inside.add_parser("schema", help="the JSON Schema of a case").set_defaults(answer=schema_command)
+    rates = inside.add_parser("rates", help="exchange rates").add_subparsers(required=True, metavar="COMMAND")
+    read = rates.add_parser("import", help="keep the rates of a publisher's file")
+    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("--source", choices=[each.value for each in Source], required=True)
+    read.add_argument("--month", default="", metavar="2026-10", help="of an InforEuro file, which does not say it")
+    read.add_argument("--correct", action="store_true", help="let the file correct stored rates")
+    read.add_argument("--language", choices=("uk", "en"), default="uk", help="of the sentences")
+    read.set_defaults(act=rates_act)
