@@ -6,16 +6,21 @@ import ast
 import json
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 import jsonschema_rs
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bravehall.core.errors import Refusal
 from bravehall.core.i18n import speaking
 from bravehall.travel import presets
-from bravehall.travel.assessment.case import Case, WrongCase, differences, read_case, schema
+from bravehall.travel.assessment.case import Case, WrongCase, differences, merged, read_case, schema
 from bravehall.travel.assessment.cuts import Code, sentence
 from bravehall.travel.assessment.policy import PerDiemDay, PerDiemNight, Policy, UnitCost
 from bravehall.travel.assessment.tables import Mark, RateTable
@@ -224,3 +229,47 @@ def test_the_example_in_the_documents_comes_to_what_it_says():
     ready = read(text.encode())
     assert ready.case.expect is not None
     assert differences(ready.case.expect, ready.assessed()) == []
+
+
+def leaves(found: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where the values of a document are."""
+    if isinstance(found, dict | list):
+        inside = found.items() if isinstance(found, dict) else enumerate(found)
+        return [path, *(each for name, value in inside for each in leaves(value, (*path, name)))]
+    return [path]
+
+
+JUNK = [
+    None, "", "x", -1, 0, 10**30, 1.5, True, [], {}, "1E+999999", "NaN", "-0.01", "0.00", "9999-12-31", "0001-01-01",
+    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-10-12", "99999999999999.99", "UTC", "own", "EUR", "actual",
+]  # fmt: skip
+
+
+@given(st.sampled_from(CASES), st.sampled_from(JUNK), st.data())
+@settings(max_examples=400)
+def test_whatever_is_wrong_in_a_case_is_said_and_never_a_crash(path, junk, data):
+    case = json.loads(path.read_text())
+    case["policy"] = merged(json.loads(presets.policies()[case["policy"]]), case.pop("change", {}))
+    *way, last = data.draw(st.sampled_from([each for each in leaves(case) if each]))
+    target = case
+    for name in way:
+        target = target[name]
+    target[last] = junk
+    try:
+        made = read(json.dumps(case).encode()).assessed()
+    except WrongCase as wrong:
+        assert all(line.startswith("$") for line in str(wrong).splitlines()), wrong  # noqa: PT017
+    except Refusal:
+        pass  # a rate, table or figure that is not there, in words
+    else:
+        for line in made.lines:
+            assert 0 <= line.eligible <= line.gross
+
+
+def test_versions_of_a_scheme_never_hold_on_the_same_day():
+    for one, other in combinations(presets.tables().values(), 2):
+        if one.scheme == other.scheme:
+            first, second = sorted((one, other), key=lambda each: each.valid_from or date.min)
+            assert first.valid_to is not None
+            assert second.valid_from is not None
+            assert first.valid_to < second.valid_from

@@ -115,7 +115,7 @@ class Costs:
             self.without_receipt += line.left
         kinds = {self.evidence.documents[name].kind for name in item.documents}
         for kind in rule.documents:
-            if kind not in kinds:
+            if kind not in kinds and line.left:
                 self.notes.append(Cut(Code.DOCUMENT_MISSING, ZERO, item.id, {"document": kind}))
         if item.compensation:
             amount = rate.euros(item.compensation)

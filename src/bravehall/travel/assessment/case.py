@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,14 +16,18 @@ from babel.numbers import get_currency_precision, list_currencies
 from bravehall.travel.assessment.assess import assess
 from bravehall.travel.assessment.base import Closed
 from bravehall.travel.assessment.evidence import Evidence
+from bravehall.travel.assessment.funding import OWN
 from bravehall.travel.assessment.fx import FxRate
 from bravehall.travel.assessment.items import Item
-from bravehall.travel.assessment.policy import Actual, Policy
+from bravehall.travel.assessment.policy import Actual, Mileage, Policy
 from bravehall.travel.assessment.result import Assessment
 from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Trip
 
-MOST = Decimal(1_000_000_000)
+MOST_DIGITS = 12  # before and after the point
+MOST_COUNTED = 1_000_000
+MOST_DAYS = 366
+EARLIEST, LATEST = 1990, 2150
 
 
 class Expected(Closed, frozen=True):
@@ -81,6 +86,8 @@ def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str
         raise WrongCase(said(error)) from None
     policy = policy_of(case, policies)
     known = tables_of(case, tables)
+    if wrong := [*wrong_figures(case, "$"), *wrong_figures(policy, "$.policy"), *wrong_figures(known, "$.tables")]:
+        raise WrongCase("\n".join(wrong))
     if faults := list(faults_of(case, policy)):
         raise WrongCase("\n".join(faults))
     return Ready(case, policy, known)
@@ -144,8 +151,8 @@ def tables_of(case: Case, tables: Mapping[str, RateTable]) -> tuple[RateTable, .
 
 def faults_of(case: Case, policy: Policy) -> Iterator[str]:
     """What the shape alone cannot rule out: names that lead nowhere, times that run backwards, impossible figures."""
-    yield from wrong_figures(case, "$")
     yield from trip_faults(case.trip)
+    yield from policy_faults(policy, case.trip)
     names: set[str] = set()
     for n, item in enumerate(case.items):
         path = f"$.items[{n}]"
@@ -162,13 +169,26 @@ def faults_of(case: Case, policy: Policy) -> Iterator[str]:
         if not 0 <= item.official_share <= 1:
             yield f"{path}.official_share: from 0 to 1"
         yield from amount_faults(item.amount, item.currency, path)
+        if item.frozen is not None and {item.frozen.base, item.frozen.quote} != {"EUR", item.currency}:
+            yield f"{path}.frozen: it is no rate between EUR and {item.currency}"
     for n, cost in enumerate(case.evidence.group_costs):
         yield from amount_faults(cost.amount, cost.currency, f"$.evidence.group_costs[{n}]")
         if not cost.delegates or len(set(cost.delegates)) < len(cost.delegates):
             yield f"$.evidence.group_costs[{n}].delegates: nobody, or somebody twice"
-    for n, rate in enumerate(case.fx):
-        if rate.rate <= 0 or rate.units < 1 or rate.valid_to < rate.valid_from or rate.base == rate.quote:
-            yield f"$.fx[{n}]: a rate is more than nothing, between two currencies, and ends after it begins"
+
+
+def policy_faults(policy: Policy, trip: Trip) -> Iterator[str]:
+    if policy.deadline is not None and policy.deadline.zone not in zones():
+        yield f"$.policy.deadline.zone: {policy.deadline.zone!r} is no IANA time zone"
+    names = [each.id for each in policy.funders]
+    if len(set(names)) < len(names) or OWN in names:
+        yield f"$.policy.funders: each has an id of its own, and none is {OWN!r}"
+    vehicles = {name for rule in policy.categories.values() if isinstance(rule, Mileage) for name in rule.rates}
+    for n, leg in enumerate(trip.legs):
+        if leg.vehicle and leg.vehicle not in vehicles:
+            yield f"$.trip.legs[{n}].vehicle: the policy has no rate for {leg.vehicle!r}"
+        if leg.vehicle and leg.km is None:
+            yield f"$.trip.legs[{n}].km: how far was it with one's own vehicle?"
 
 
 @cache
@@ -208,20 +228,35 @@ def trip_faults(trip: Trip) -> Iterator[str]:
         if before is not None and leg.departs < before:
             yield f"$.trip.legs[{n}].departs: before the leg before it arrives"
         before = leg.arrives
+    if trip.legs and (max(leg.arrives for leg in trip.legs) - trip.legs[0].departs).days > MOST_DAYS:
+        yield f"$.trip.legs: longer than {MOST_DAYS} days"
 
 
 def wrong_figures(found: object, path: str) -> Iterator[str]:
-    """Figures that are none, or that nobody ever claimed."""
+    """Figures that are none, or that nobody ever claimed; days nobody travelled on; rates of nothing."""
     if isinstance(found, Decimal):
-        if not found.is_finite() or abs(found) > MOST:
+        if (
+            not found.is_finite()
+            or found.adjusted() > MOST_DIGITS
+            or not -MOST_DIGITS <= int(found.as_tuple().exponent) <= 0
+        ):
             yield f"{path}: this is no figure"
         elif found < 0:
             yield f"{path}: less than nothing"
+    elif isinstance(found, int) and not isinstance(found, bool) and not 0 <= found <= MOST_COUNTED:
+        yield f"{path}: this is no number of anything"
+    elif isinstance(found, date) and not EARLIEST <= found.year <= LATEST:
+        yield f"{path}: this year is none of a claim"
     elif isinstance(found, msgspec.Struct):
+        if isinstance(found, FxRate) and (
+            not found.rate or not found.units or found.valid_to < found.valid_from or found.base == found.quote
+        ):
+            yield f"{path}: a rate is more than nothing, between two currencies, and ends after it begins"
         for name in found.__struct_fields__:
             yield from wrong_figures(getattr(found, name), f"{path}.{name}")
     elif isinstance(found, dict):
         for key, each in found.items():
+            yield from wrong_figures(key, f"{path}.{key}")
             yield from wrong_figures(each, f"{path}.{key}")
     elif isinstance(found, tuple):
         for n, each in enumerate(found):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from bravehall.travel.assessment.base import ONE, ZERO, Closed
 from bravehall.travel.assessment.fx import FxRule
@@ -36,7 +38,7 @@ class Step(Closed, frozen=True):
 
     hours: Decimal
     share: Decimal = ONE
-    divisor: int = 1
+    divisor: Annotated[int, msgspec.Meta(ge=1)] = 1
     column: str = "full"
     over: bool = True
 
