@@ -57,9 +57,8 @@ def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
     found = trip.places[legs[0].origin]
     for leg in legs:
         there = trip.places[leg.destination]
-        if local_day(leg.arrives, there) > day:
-            break
-        found = there
+        if local_day(leg.arrives, there) <= day:  # flying west one may reach the next place on an earlier date
+            found = there
     return found
 
 
