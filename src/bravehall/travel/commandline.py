@@ -113,15 +113,20 @@ def say(cut: Cut) -> str:
     return sentence(cut.code, cut.amount, cut.figures)
 
 
+def contents(path: str) -> bytes:
+    """What a file of an argument holds, read before anything is started."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error.strerror}") from None
+
+
 async def keep_rates(arguments: argparse.Namespace) -> int:
     """`bravehall travel rates import`, with the database open. The exit code: 0, 1 where stored rates differ, 2 for a wrong file."""
     with speaking(arguments.language):
         try:
-            source, raw = Source(arguments.source), arguments.file.read_bytes()
+            source, raw = Source(arguments.source), arguments.file
             new, known = await keep_published(source=source, raw=raw, month=arguments.month, correct=arguments.correct)
-        except OSError as error:
-            print(f"{arguments.file}: {error.strerror}", file=sys.stderr)
-            return WRONG
         except WrongFile as error:
             print(error, file=sys.stderr)
             return WRONG
@@ -145,7 +150,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], rates_
     inside.add_parser("schema", help="the JSON Schema of a case").set_defaults(answer=schema_command)
     rates = inside.add_parser("rates", help="exchange rates").add_subparsers(required=True, metavar="COMMAND")
     read = rates.add_parser("import", help="keep the rates of a publisher's file")
-    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("file", type=contents, metavar="FILE")
     read.add_argument("--source", choices=[each.value for each in Source], required=True)
     read.add_argument("--month", default="", metavar="2026-10", help="of an InforEuro file, which does not say it")
     read.add_argument("--correct", action="store_true", help="let the file correct stored rates")
