@@ -77,7 +77,7 @@ def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str
         raise WrongCase(said(error)) from None
     policy = policy_of(case, policies)
     known = tables_of(case, tables)
-    if wrong := [*wrong_figures(case, "$"), *wrong_figures(policy, "$.policy"), *wrong_figures(known, "$.tables")]:
+    if wrong := [*wrong_figures(case, "$"), *wrong_figures(policy, "$.policy")]:
         raise WrongCase("\n".join(wrong))
     if faults := list(faults_of(case.trip, case.items, case.evidence, policy)):
         raise WrongCase("\n".join(faults))
