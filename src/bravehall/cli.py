@@ -1,4 +1,4 @@
-"""bravehall demo | serve | work | migrate | seed: each says in one sentence why it cannot, and exits with 1."""
+"""bravehall demo | serve | work | migrate | seed | travel: each says in one sentence why it cannot, and exits with 1."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bravehall.config import Settings, WrongSetting, settings
 from bravehall.core.db import DatabaseUnusable, close_pool, open_pool
 from bravehall.core.migrate import migrate
 from bravehall.core.postgres import embedded
+from bravehall.travel import commandline
 
 ROOM = 300 * 1024 * 1024  # what a new cluster and the demo need
 
@@ -130,6 +131,19 @@ def seed_command(using: Settings, arguments: argparse.Namespace) -> None:
         asyncio.run(sow(dsn))
 
 
+def rates_command(using: Settings, arguments: argparse.Namespace) -> None:
+    async def keep(dsn: str) -> int:
+        await open_pool(dsn)
+        code = await commandline.keep_rates(arguments)
+        await close_pool()
+        return code
+
+    with database(using) as dsn:
+        asyncio.run(migrate(dsn))
+        code = asyncio.run(keep(dsn))
+    sys.exit(code)
+
+
 def demo_command(using: Settings, arguments: argparse.Namespace) -> None:
     from bravehall.demo import demo
 
@@ -154,6 +168,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "demo":
             command.add_argument("--reset", action="store_true", help="start afresh")
             command.add_argument("--bots", type=int, default=0, metavar="N", help="let N visitors walk the hall")
+    commandline.add_to(commands, rates_command)
     return made
 
 
@@ -165,6 +180,8 @@ def told_to_end(number: int, frame: FrameType | None) -> None:
 def main() -> None:
     signal.signal(signal.SIGTERM, told_to_end)
     arguments = parser().parse_args()
+    if "answer" in arguments:  # it needs no setting and no database
+        sys.exit(arguments.answer(arguments))
     if arguments.act is demo_command:
         os.environ["BRAVEHALL_DEMO"] = "true"
     try:
