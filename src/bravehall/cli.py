@@ -20,6 +20,7 @@ from bravehall.config import Settings, WrongSetting, settings
 from bravehall.core.db import DatabaseUnusable, close_pool, open_pool
 from bravehall.core.migrate import migrate
 from bravehall.core.postgres import embedded
+from bravehall.meetings import commandline as meetings
 
 ROOM = 300 * 1024 * 1024  # what a new cluster and the demo need
 
@@ -154,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "demo":
             command.add_argument("--reset", action="store_true", help="start afresh")
             command.add_argument("--bots", type=int, default=0, metavar="N", help="let N visitors walk the hall")
+    meetings.add_to(commands)
     return made
 
 
@@ -165,6 +167,8 @@ def told_to_end(number: int, frame: FrameType | None) -> None:
 def main() -> None:
     signal.signal(signal.SIGTERM, told_to_end)
     arguments = parser().parse_args()
+    if "answer" in arguments:  # it needs no setting and no database
+        sys.exit(arguments.answer(arguments))
     if arguments.act is demo_command:
         os.environ["BRAVEHALL_DEMO"] = "true"
     try:
