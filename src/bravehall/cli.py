@@ -1,4 +1,4 @@
-"""bravehall demo | serve | work | migrate | seed: each says in one sentence why it cannot, and exits with 1."""
+"""bravehall demo | serve | work | migrate | seed | meetings | travel: each says in one sentence why it cannot, and exits with 1."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from bravehall.core.db import DatabaseUnusable, close_pool, open_pool
 from bravehall.core.migrate import migrate
 from bravehall.core.postgres import embedded
 from bravehall.meetings import commandline as meetings
+from bravehall.travel import commandline as travel
 
 ROOM = 300 * 1024 * 1024  # what a new cluster and the demo need
 
@@ -131,6 +132,19 @@ def seed_command(using: Settings, arguments: argparse.Namespace) -> None:
         asyncio.run(sow(dsn))
 
 
+def rates_command(using: Settings, arguments: argparse.Namespace) -> None:
+    async def keep(dsn: str) -> int:
+        await open_pool(dsn)
+        code = await travel.keep_rates(arguments)
+        await close_pool()
+        return code
+
+    with database(using) as dsn:
+        asyncio.run(migrate(dsn))
+        code = asyncio.run(keep(dsn))
+    sys.exit(code)
+
+
 def demo_command(using: Settings, arguments: argparse.Namespace) -> None:
     from bravehall.demo import demo
 
@@ -156,6 +170,7 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--reset", action="store_true", help="start afresh")
             command.add_argument("--bots", type=int, default=0, metavar="N", help="let N visitors walk the hall")
     meetings.add_to(commands)
+    travel.add_to(commands, rates_command)
     return made
 
 

@@ -64,7 +64,8 @@ def shown(open_tab: Any, stand: str) -> Any:
 
     async def opened(id: str, *, person: Any = None, language: str = "en") -> Page:
         words = urlencode({"id": id, "person": person.id if person else "", "language": language})
-        page: Page = await open_tab(f"{stand}?{words}", person=person)
+        # a tab that tries again while the network is away is told so by the browser, in the console
+        page: Page = await open_tab(f"{stand}?{words}", person=person, provoked="ERR_INTERNET_DISCONNECTED")
         await expect(page.locator("#connection")).to_have_text("live")
         return page
 

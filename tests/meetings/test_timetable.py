@@ -15,7 +15,8 @@ from bravehall.meetings.timetable.annealing import Annealing, breaks
 from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.document import WrongDocument, read
 from bravehall.meetings.timetable.problem import breaks_in
-from bravehall.meetings.timetable.solve import Progress, Solved, Status, solve
+from bravehall.meetings.timetable.result import Progress, Solved, Status
+from bravehall.meetings.timetable.solve import solve
 
 Instance = dict[str, Any]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bravehall.core.errors import Refusal
 from bravehall.travel.rules.assess import Cap, Category, Cost, Nothing, Per, ReceiptMissing, assess, complete
-from bravehall.travel.rules.money import Direction, NoRate, Rate, RateDay, Source, amount_of, euros, rate_for, rate_of
+from bravehall.travel.rules.money import Direction, NoRate, Rate, RateDay, Source, amount_of, rate_of
 from bravehall.travel.rules.states import (
     CLAIM_MOVES,
     GRANT_MOVES,
@@ -56,16 +56,30 @@ def cost(
     return Cost(uuid4(), category, D(amount), currency, day, nights)
 
 
-def assessed(*costs: Cost, caps=(), ceiling: str = "100000", rate_day=RateDay.EXPENSE, claimed_on=date(2026, 11, 5)):
+def assessed(
+    *costs: Cost,
+    caps=(),
+    ceiling: str = "100000",
+    rate_day=RateDay.EXPENSE,
+    claimed_on=date(2026, 11, 5),
+    source=Source.INFOREURO,
+):
     return assess(
         costs,
         caps=caps,
         rates=RATES,
-        source=Source.INFOREURO,
+        source=source,
         rate_day=rate_day,
         claimed_on=claimed_on,
         ceiling=D(ceiling),
     )
+
+
+def euros(amount: Decimal, figure: Decimal, direction: Direction) -> Decimal:
+    one = Cost(
+        uuid4(), Category.OTHER, amount, "UAH", date(2026, 10, 12), 1, rate("UAH", str(figure), direction=direction)
+    )
+    return assessed(one).gross
 
 
 def test_each_cost_is_rounded_by_itself_and_the_hotel_is_cut_at_its_cap():
@@ -83,6 +97,16 @@ def test_the_figure_says_how_many_units_a_euro_is():
     assert euros(D("100000"), D("51.01115"), UNITS) == D("1960.36")  # the inverse, 0.0196, would make it 1960.00
     assert euros(D("5090"), D("50.90"), UNITS) == D("100.00")
     assert euros(D("100"), D("0.5"), Direction.EUROS_PER_UNIT) == D("50.00")
+
+
+def test_a_day_without_a_fixing_has_the_last_one_before_it():
+    friday = Rate(uuid4(), Source.NBU, "UAH", UNITS, D("50.90"), date(2026, 10, 9), date(2026, 10, 9))
+    for terms in ({}, {"rate_day": RateDay.CLAIM, "claimed_on": date(2026, 10, 11)}):
+        sunday = assess(
+            [cost("5090", "UAH", day=date(2026, 10, 11))], caps=(), rates=[friday], source=Source.NBU, ceiling=D("500"),
+            **({"rate_day": RateDay.EXPENSE, "claimed_on": date(2026, 11, 5)} | terms),
+        )  # fmt: skip
+        assert (sunday.eligible, sunday.lines[0].rate) == (D("100.00"), friday)
 
 
 def test_the_month_of_the_expense_or_the_month_of_the_claim_chooses_the_rate():
@@ -117,9 +141,9 @@ def test_the_grant_is_the_most_and_the_rest_is_released():
 
 def test_a_day_without_a_rate_is_refused_in_words():
     with pytest.raises(NoRate, match="UAH"):
-        rate_for(RATES, source=Source.INFOREURO, currency="UAH", day=date(2026, 12, 1))
+        assessed(cost("100", "UAH", day=date(2026, 12, 1)))
     with pytest.raises(NoRate):
-        rate_for(RATES, source=Source.NBU, currency="UAH", day=date(2026, 10, 12))
+        assessed(cost("100", "UAH"), source=Source.NBU)
 
 
 def test_a_frozen_rate_outlives_a_correction():

@@ -14,7 +14,7 @@ import msgspec
 from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.document import WrongDocument, read, schema
 from bravehall.meetings.timetable.problem import Timetable
-from bravehall.meetings.timetable.solve import Progress, Solved, Status, solve
+from bravehall.meetings.timetable.result import Progress, Solved, Status
 
 WRONG, BROKEN = 2, 1
 
@@ -32,6 +32,8 @@ def bytes_of(path: Path) -> bytes:
 
 def solve_command(arguments: argparse.Namespace) -> int:
     """0: there is a timetable; 1: there is none, or none was found; 2: the document is wrong."""
+    from bravehall.meetings.timetable.solve import solve  # the solver is heavy; no other command waits for it
+
     try:
         problem = read(bytes_of(arguments.instance))
     except WrongDocument as error:

@@ -17,7 +17,7 @@ class LineFunded(Fact, frozen=True):
 
 
 class RateEntered(Fact, frozen=True):
-    event: UUID
+    event: UUID | None  # None: read from a publisher's file, for all events
     rate: UUID
     supersedes: UUID | None = None
 

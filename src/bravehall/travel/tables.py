@@ -117,6 +117,7 @@ class FxRate(Table, help_text="One published rate; never changed: a correction i
     url = Varchar(500, default="", null=False)  # where it was read
     mark = Varchar(12, default=None, null=False)  # read: in the named source; typed: by a person; demo: invented
     sha256 = Varchar(64, default=None, null=False)  # of the row it was taken from
+    file_sha256 = Varchar(64, default="", null=False)  # of the publisher's file, as it came
     supersedes = UUID(default=None, null=True, unique=True)
     by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True)
     at = Timestamptz(default=TimestamptzNow(), null=False)

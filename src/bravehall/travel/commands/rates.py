@@ -20,6 +20,7 @@ from bravehall.core.facts import record
 from bravehall.core.i18n import _
 from bravehall.travel.facts import RateEntered
 from bravehall.travel.rules.money import Currency, Direction, Source, rate_of
+from bravehall.travel.rules.published import read_published
 from bravehall.travel.tables import FxRate
 
 COLUMNS = ("source", "currency", "direction", "rate", "valid_from", "valid_to", "url")
@@ -37,13 +38,16 @@ class NewRate(msgspec.Struct, frozen=True):
     valid_to: date
     url: str = ""
     mark: str = "typed"
+    file_sha256: str = ""  # of the publisher's file it was read from, as it came
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
+        """Of the rate itself, from whichever file it came."""
+        fields = {name: each for name, each in msgspec.structs.asdict(self).items() if name != "file_sha256"}
+        return hashlib.sha256(msgspec.json.encode(fields)).hexdigest()
 
 
-async def enter_rate(*, event: UUID, rate: NewRate, by: UUID | None) -> UUID:
+async def enter_rate(*, event: UUID | None, rate: NewRate, by: UUID | None) -> UUID:
     """Keep a rate. The same one again changes nothing; another figure for the same days corrects it by a new row.
 
     What was frozen with the old one stays. Refusal: it overlaps with a rate that begins on another day.
@@ -70,6 +74,52 @@ async def enter_rate(*, event: UUID, rate: NewRate, by: UUID | None) -> UUID:
         await made.save()
         await record(RateEntered(event, made.id, old["id"] if old else None))
     return made.id
+
+
+class Contradicts(Refusal):
+    def __init__(self, lines: list[str]) -> None:
+        said = _("Nothing was kept: the file contradicts stored rates.")
+        super().__init__("\n".join([said, *lines]))
+
+
+async def keep_published(
+    *, source: Source, raw: bytes, month: str = "", url: str = "", correct: bool = False
+) -> tuple[int, int]:
+    """Keep the rates of a publisher's file, all or none: how many are new, and how many were there already.
+
+    `correct`: what differs from a stored rate corrects it by a new row, instead of being refused. WrongFile, Contradicts, Refusal.
+    """
+    found = read_published(source, raw, month=month)
+    digest = hashlib.sha256(raw).hexdigest()
+    new, lines = 0, []
+    async with transaction():
+        for currency in sorted({each.currency for each in found}):
+            await rows("SELECT pg_advisory_xact_lock(hashtext('fx_rate'), hashtext({}))", f"{source}/{currency}")
+        stored = await rows(
+            "SELECT currency, direction, rate, valid_from, valid_to FROM fx_rate r WHERE source = {}"
+            " AND NOT EXISTS (SELECT FROM fx_rate n WHERE n.supersedes = r.id)",
+            source,
+        )
+        there = {(each["currency"], each["valid_from"]): each for each in stored}
+        for each in found:
+            old = there.get((each.currency, each.valid_from))
+            if old is not None and (old["rate"], old["direction"], old["valid_to"]) == (
+                each.rate, each.direction, each.valid_to,
+            ):  # fmt: skip
+                continue
+            if old is not None and not correct:
+                said = _("%(currency)s from %(day)s: stored %(old)s, in the file %(new)s.")
+                figures = {"old": f"{old['rate'].normalize():f}", "new": f"{each.rate.normalize():f}"}
+                lines.append(said % {"currency": each.currency, "day": each.valid_from.isoformat(), **figures})
+                continue
+            rate = NewRate(
+                source, each.currency, each.direction, each.rate, each.valid_from, each.valid_to, url, "read", digest
+            )
+            await enter_rate(event=None, rate=rate, by=None)
+            new += 1
+        if lines:
+            raise Contradicts(lines)
+    return new, len(found) - new
 
 
 class NoTable(Refusal):

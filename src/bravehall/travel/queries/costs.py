@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -20,7 +20,7 @@ from bravehall.travel.rules.assess import (
     assess,
     why_cut,
 )
-from bravehall.travel.rules.money import CENT, ZERO, Direction, NoRate, Rate, RateDay, Source, euros, rate_for
+from bravehall.travel.rules.money import CENT, ZERO, Direction, NoRate, Rate, RateDay, Source
 
 CURRENT = "NOT EXISTS (SELECT FROM fx_rate n WHERE n.supersedes = r.id)"
 
@@ -80,6 +80,13 @@ class Terms(msgspec.Struct, frozen=True):
     zone: str
     caps: list[Cap]
 
+    def assessed(self, costs: list[Cost], rates: list[Rate], claimed_on: date) -> Assessment:
+        """NoRate."""
+        return assess(
+            costs, caps=self.caps, rates=rates, source=self.source, rate_day=self.rate_day, claimed_on=claimed_on,
+            ceiling=self.ceiling,
+        )  # fmt: skip
+
 
 async def terms_of(claim: UUID) -> Terms:
     found = await row(
@@ -122,10 +129,7 @@ async def assessment_of(claim: UUID, *, claimed_on: date) -> Assessment:
         )
         for each in found
     ]  # fmt: skip
-    return assess(
-        costs, caps=terms.caps, rates=await rates_of(terms.source), source=terms.source, rate_day=terms.rate_day,
-        claimed_on=claimed_on, ceiling=terms.ceiling,
-    )  # fmt: skip
+    return terms.assessed(costs, await rates_of(terms.source), claimed_on)
 
 
 async def costs_of(claim: UUID, *, editable: bool, claimed_on: date) -> Costs:
@@ -173,20 +177,16 @@ async def as_of_today(lines: list[CostLine], terms: Terms, claimed_on: date) -> 
         rate = None
         if line.rate is not None and line.rate_from is not None:  # sent before: its rate stays
             rate = Rate(line.id, terms.source, line.currency, line.direction, line.rate, line.rate_from, line.rate_from)
-        elif line.currency != "EUR":
-            day = line.spent_on if terms.rate_day == RateDay.EXPENSE else claimed_on
-            try:
-                rate = rate_for(rates, source=terms.source, currency=line.currency, day=day)
-            except NoRate as refusal:
-                missing.append(str(refusal))
-                known.append(msgspec.structs.replace(line, gross=None, eligible=None))
-                continue
+        cost = Cost(line.id, line.category, line.amount, line.currency, line.spent_on, line.nights, rate)
+        try:
+            terms.assessed([cost], rates, claimed_on)
+        except NoRate as refusal:
+            missing.append(str(refusal))
+            known.append(msgspec.structs.replace(line, gross=None, eligible=None))
+            continue
         known.append(line)
-        ready.append(Cost(line.id, line.category, line.amount, line.currency, line.spent_on, line.nights, rate))
-    assessed = assess(
-        ready, caps=terms.caps, rates=rates, source=terms.source, rate_day=terms.rate_day, claimed_on=claimed_on,
-        ceiling=terms.ceiling,
-    )  # fmt: skip
+        ready.append(cost)
+    assessed = terms.assessed(ready, rates, claimed_on)
     by_cost = {each.cost: each for each in assessed.lines}
     shown = []
     for line in known:
@@ -208,9 +208,8 @@ async def preview(claim: UUID, *, amount: Decimal, currency: str, spent_on: date
     terms = await terms_of(claim)
     if currency == "EUR":
         return amount.quantize(CENT)
-    day = spent_on if terms.rate_day == RateDay.EXPENSE else claimed_on
-    rate = rate_for(await rates_of(terms.source), source=terms.source, currency=currency, day=day)
-    return euros(amount, rate.rate, rate.direction)
+    cost = Cost(uuid4(), Category.OTHER, amount, currency, spent_on)
+    return terms.assessed([cost], await rates_of(terms.source), claimed_on).gross
 
 
 async def days_attended(event: UUID, person: UUID) -> list[date]:

@@ -1,4 +1,4 @@
-"""What of a claim is paid: a pure function of its costs, the agreement's caps, the rates and the grant."""
+"""A claim's costs by an agreement's terms, put to the assessment engine and read back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ import msgspec
 
 from bravehall.core.errors import Refusal
 from bravehall.core.i18n import N_, _, ngettext, say_money
-from bravehall.travel.rules.money import ZERO, Currency, Rate, RateDay, Source, euros, rate_for
+from bravehall.travel.assessment import policy as engine
+from bravehall.travel.assessment.assess import assess as engine_assess
+from bravehall.travel.assessment.cuts import NAMES, Code, sentence
+from bravehall.travel.assessment.evidence import Evidence, Grant
+from bravehall.travel.assessment.fx import Convention, FxRate, FxRule
+from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.policy import Actual, Policy, Rule
+from bravehall.travel.assessment.tables import Mark
+from bravehall.travel.assessment.trip import Trip
+from bravehall.travel.rules.money import ZERO, Direction, Rate, RateDay, Source
 
 
 class Category(StrEnum):
@@ -26,16 +35,7 @@ class Category(StrEnum):
     OTHER = "other"
 
 
-CATEGORIES = {
-    Category.TRAIN: N_("Train"),
-    Category.COACH: N_("Coach"),
-    Category.FLIGHT: N_("Flight"),
-    Category.LOCAL: N_("Local transport"),
-    Category.LODGING: N_("Hotel"),
-    Category.VISA: N_("Visa and border fees"),
-    Category.INSURANCE: N_("Insurance"),
-    Category.OTHER: N_("Other"),
-}
+CATEGORIES = {each: NAMES[each] for each in Category}
 
 
 class Per(StrEnum):
@@ -93,24 +93,36 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Assessment(msgspec.Struct, frozen=True):
+    """`payable` is never more than was granted; `released` goes back to the budget line."""
+
     lines: tuple[Line, ...]
     gross: Decimal
     eligible: Decimal
     ceiling: Decimal
+    payable: Decimal
+    unfunded: Decimal
+    released: Decimal
 
-    @property
-    def payable(self) -> Decimal:
-        """Never more than was granted."""
-        return min(self.eligible, self.ceiling)
 
-    @property
-    def unfunded(self) -> Decimal:
-        return self.eligible - self.payable
+def policy_of(source: Source, rate_day: RateDay, caps: Iterable[Cap]) -> Policy:
+    """An agreement's terms as the engine reads them: actual costs with caps, and a source's rates."""
+    limits = {each.category: engine.Cap(per=each.per.value, amount=each.amount) for each in caps}
+    rules: dict[str, Rule] = {each: Actual(caps=(limits[each],) if each in limits else ()) for each in Category}
+    monthly = source == Source.INFOREURO
+    if rate_day == RateDay.EXPENSE:
+        convention = Convention.EXPENSE_MONTH if monthly else Convention.DAILY
+    else:
+        convention = Convention.REPORT_MONTH if monthly else Convention.REPORT_DAY
+    return Policy(
+        id="agreement", title="", source="", url="", read_on=date.min, mark=Mark.TYPED, categories=rules,
+        fx=FxRule(source, convention),
+    )  # fmt: skip
 
-    @property
-    def released(self) -> Decimal:
-        """What goes back to the budget line."""
-        return self.ceiling - self.payable
+
+def published(rate: Rate) -> FxRate:
+    """A stored rate as the engine reads it: which way round it is, by its two currencies."""
+    pair = ("EUR", rate.currency) if rate.direction == Direction.UNITS_PER_EURO else (rate.currency, "EUR")
+    return FxRate(rate.source, *pair, rate.rate, rate.valid_from, rate.valid_to, id=str(rate.id))
 
 
 def assess(
@@ -118,40 +130,36 @@ def assess(
     claimed_on: date, ceiling: Decimal,
 ) -> Assessment:  # fmt: skip
     """Convert each cost, cut it at its category's cap, add up. NoRate. The order of the costs changes no total."""
-    known, limits = list(rates), {each.category: each for each in caps}
-    left = {each.category: each.amount for each in limits.values() if each.per == Per.CLAIM}
-    lines = []
-    for cost in sorted(costs, key=lambda each: (each.spent_on, each.id)):
-        rate = None
-        if cost.currency != Currency.EUR:
-            day = cost.spent_on if rate_day == RateDay.EXPENSE else claimed_on
-            rate = cost.frozen or rate_for(known, source=source, currency=cost.currency, day=day)
-        gross = euros(cost.amount, rate.rate, rate.direction) if rate else cost.amount
-        cap = limits.get(cost.category)
-        room = gross
-        if cap is not None:
-            room = cap.amount * cost.nights if cap.per == Per.NIGHT else left[cost.category]
-        eligible = min(gross, room)
-        if cost.category in left:
-            left[cost.category] -= eligible
-        lines.append(
-            Line(cost.id, gross, gross - eligible, eligible, rate, cap if eligible < gross else None, cost.nights)
+    given, known, limits = list(costs), list(rates), {each.category: each for each in caps}
+    by_id = {str(each.id): each for each in known} | {
+        str(each.frozen.id): each.frozen for each in given if each.frozen is not None
+    }
+    items = [
+        Item(
+            str(each.id), each.category, each.amount, each.spent_on, each.currency, nights=each.nights,
+            frozen=published(each.frozen) if each.frozen is not None else None,
         )
-    total = sum((each.eligible for each in lines), ZERO)
-    return Assessment(tuple(lines), sum((each.gross for each in lines), ZERO), total, ceiling)
+        for each in given
+    ]  # fmt: skip
+    evidence = Evidence(reported_on=claimed_on, grant=Grant(ceiling=ceiling))
+    policy = policy_of(source, rate_day, limits.values())
+    made = engine_assess(Trip(claimant=""), items, evidence, policy, (), [published(each) for each in known])
+    lines = tuple(
+        Line(
+            UUID(line.id), line.gross, line.cut, line.eligible,
+            by_id[line.rate.rates[0].id] if line.rate is not None else None,
+            limits[Category(line.category)] if line.cuts else None, line.nights,
+        )
+        for line in made.lines
+    )  # fmt: skip
+    totals = made.totals
+    return Assessment(lines, totals.gross, totals.eligible, ceiling, totals.approved, totals.unfunded, totals.released)
 
 
 def why_cut(category: Category, amount: Decimal, per: Per, nights: int) -> str:
     """Why a cap cut a line, in words."""
-    name, limit = _(CATEGORIES[category]), say_money(amount)
-    if per == Per.CLAIM:
-        return _("%(what)s: at most %(limit)s in one claim.") % {"what": name, "limit": limit}
-    said = ngettext(
-        "%(what)s: at most %(limit)s a night, for %(n)d night.",
-        "%(what)s: at most %(limit)s a night, for %(n)d nights.",
-        nights,
-    )
-    return said % {"what": name, "limit": limit, "n": nights}
+    code = Code.CAP_NIGHT if per == Per.NIGHT else Code.CAP_CLAIM
+    return sentence(code, ZERO, {"what": category.value, "limit": str(amount), "n": str(nights)})
 
 
 class Nothing(Refusal):

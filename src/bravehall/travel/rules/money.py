@@ -1,11 +1,10 @@
-"""Amounts: how they are typed, and what they are in euros. Decimal throughout, cents by HALF_UP."""
+"""Amounts and rates: how they are typed, who publishes them. Decimal throughout."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -75,20 +74,6 @@ class NoRate(Refusal):
             "There is no %(source)s rate for %(currency)s on %(day)s yet. The travel officer can enter it; try again later."
         )
         super().__init__(said % {"source": _(SOURCES[source]), "currency": currency, "day": day.isoformat()})
-
-
-def euros(amount: Decimal, rate: Decimal, direction: Direction) -> Decimal:
-    """The amount in euros, in whole cents. Each cost is rounded by itself: that is what a cost list adds up."""
-    exact = amount / rate if direction == Direction.UNITS_PER_EURO else amount * rate
-    return exact.quantize(CENT, ROUND_HALF_UP)
-
-
-def rate_for(rates: Iterable[Rate], *, source: Source, currency: str, day: date) -> Rate:
-    """The rate that counts on that day. NoRate. `rates` holds none that was superseded."""
-    for each in rates:
-        if each.source == source and each.currency == currency and each.valid_from <= day <= each.valid_to:
-            return each
-    raise NoRate(currency, day, source)
 
 
 def amount_of(text: str, field: str = "amount") -> Decimal:

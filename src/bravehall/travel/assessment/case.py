@@ -1,0 +1,187 @@
+"""A case: one claim with all it needs, and, under `expect`, the answer it should get."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from bravehall.travel.assessment.assess import assess
+from bravehall.travel.assessment.base import Closed
+from bravehall.travel.assessment.evidence import Evidence
+from bravehall.travel.assessment.faults import faults_of, wrong_figures
+from bravehall.travel.assessment.fx import FxRate
+from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.policy import Policy
+from bravehall.travel.assessment.result import Assessment
+from bravehall.travel.assessment.tables import RateTable
+from bravehall.travel.assessment.trip import Trip
+
+
+class Expected(Closed, frozen=True):
+    """Only what is named is compared. `lines`: eligible euros by line; `cuts`: the sum of each code."""
+
+    totals: dict[str, Decimal] = {}
+    categories: dict[str, Decimal] = {}
+    donors: dict[str, Decimal] = {}
+    lines: dict[str, Decimal] = {}
+    cuts: dict[str, Decimal] | None = None
+    notes: tuple[str, ...] | None = None
+    late: bool | None = None
+
+
+class Case(Closed, frozen=True):
+    title: str
+    policy: str | Policy  # a preset's name, or the whole
+    trip: Trip
+    about: str = ""
+    change: dict[str, Any] = {}  # laid over the preset: what the agreement says otherwise
+    tables: tuple[str | RateTable, ...] | None = None  # names of presets or whole tables; without it, all presets
+    fx: tuple[FxRate, ...] = ()
+    items: tuple[Item, ...] = ()
+    evidence: Evidence = Evidence()
+    expect: Expected | None = None
+
+
+class WrongCase(Exception):
+    """What is wrong with a case, one `path: reason` a line."""
+
+
+class Ready(Closed, frozen=True):
+    """A case with its policy and tables found."""
+
+    case: Case
+    policy: Policy
+    tables: tuple[RateTable, ...]
+
+    def assessed(self) -> Assessment:
+        """NoRate, NoTable, NoFigure."""
+        case = self.case
+        return assess(case.trip, case.items, case.evidence, self.policy, self.tables, case.fx)
+
+
+def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str, RateTable]) -> Ready:
+    """A case from its file. WrongCase: every fault that was found, with its path."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WrongCase(f"$: this is no JSON: {error}") from None
+    if loose := [f'{path}: write the figure as text, such as "12.50"' for path in floats(raw, "$")]:
+        raise WrongCase("\n".join(loose))
+    try:
+        case = msgspec.convert(raw, Case)
+    except msgspec.ValidationError as error:
+        raise WrongCase(said(error)) from None
+    policy = policy_of(case, policies)
+    known = tables_of(case, tables)
+    if wrong := [*wrong_figures(case, "$"), *wrong_figures(policy, "$.policy")]:
+        raise WrongCase("\n".join(wrong))
+    if faults := list(faults_of(case.trip, case.items, case.evidence, policy)):
+        raise WrongCase("\n".join(faults))
+    return Ready(case, policy, known)
+
+
+def said(error: msgspec.ValidationError) -> str:
+    why, _, path = str(error).partition(" - at `")
+    return f"{path.rstrip('`') or '$'}: {why}"
+
+
+def floats(raw: object, path: str) -> Iterator[str]:
+    """Where a figure is a number with a fraction: it may have lost cents already."""
+    if isinstance(raw, float):
+        yield path
+    elif isinstance(raw, dict):
+        for name, each in raw.items():
+            yield from floats(each, f"{path}.{name}")
+    elif isinstance(raw, list):
+        for n, each in enumerate(raw):
+            yield from floats(each, f"{path}[{n}]")
+
+
+def policy_of(case: Case, policies: Mapping[str, bytes]) -> Policy:
+    """The policy a case means, with its changes. WrongCase."""
+    if isinstance(case.policy, Policy):
+        if case.change:
+            raise WrongCase("$.change: the policy is given whole: write the change into it")
+        return case.policy
+    if case.policy not in policies:
+        raise WrongCase(f"$.policy: there is no preset {case.policy!r}; there are {', '.join(sorted(policies))}")
+    try:
+        return msgspec.convert(merged(json.loads(policies[case.policy]), case.change), Policy)
+    except msgspec.ValidationError as error:
+        raise WrongCase(said(error).replace("$", "$.change", 1)) from None
+
+
+def merged(base: Any, change: Any) -> Any:
+    """JSON merge patch (RFC 7396): null takes a field away."""
+    if not isinstance(change, dict):
+        return change
+    made = dict(base) if isinstance(base, dict) else {}
+    for name, each in change.items():
+        if each is None:
+            made.pop(name, None)
+        else:
+            made[name] = merged(made.get(name), each)
+    return made
+
+
+def tables_of(case: Case, tables: Mapping[str, RateTable]) -> tuple[RateTable, ...]:
+    """The tables a case names or brings. WrongCase."""
+    if case.tables is None:
+        return tuple(tables.values())
+    found = []
+    for n, each in enumerate(case.tables):
+        if isinstance(each, str) and each not in tables:
+            raise WrongCase(f"$.tables[{n}]: there is no preset {each!r}; there are {', '.join(sorted(tables))}")
+        found.append(tables[each] if isinstance(each, str) else each)
+    return tuple(found)
+
+
+def differences(expected: Expected, made: Assessment) -> list[str]:
+    """Where an assessment is not what its case expects: one `what: expected, found` a line."""
+    codes: dict[str, Decimal] = {}
+    for cut in made.cuts:
+        codes[cut.code] = codes.get(cut.code, Decimal(0)) + cut.amount
+    lines = {line.id: line.eligible for line in made.lines}
+    totals = {name: getattr(made.totals, name) for name in made.totals.__struct_fields__}
+    pairs: list[tuple[str, object, object]] = [
+        (f"{kind}.{name}", each, there.get(name))
+        for kind, wanted, there in (
+            ("totals", expected.totals, totals),
+            ("categories", expected.categories, made.totals.categories),
+            ("donors", expected.donors, made.totals.donors),
+            ("lines", expected.lines, lines),
+        )
+        for name, each in wanted.items()
+    ]
+    if expected.cuts is not None:
+        pairs += [(f"cuts.{name}", expected.cuts.get(name), codes.get(name)) for name in {*expected.cuts, *codes}]
+    if expected.notes is not None:
+        pairs.append(("notes", sorted(expected.notes), sorted(note.code.value for note in made.notes)))
+    if expected.late is not None:
+        pairs.append(("late", expected.late, made.late))
+    return sorted(f"{what}: expected {wanted}, found {found}" for what, wanted, found in pairs if wanted != found)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a case. A figure is text; a whole one may be a number."""
+    found = msgspec.json.schema(Case)
+    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["title"] = "Bravehall travel case"
+    figures(found)
+    return found
+
+
+def figures(part: Any) -> None:
+    if isinstance(part, dict):
+        if part.get("format") == "decimal":
+            part.update(type=["string", "integer"], pattern=r"^\d+(\.\d+)?$")
+            del part["format"]
+        for each in part.values():
+            figures(each)
+    elif isinstance(part, list):
+        for each in part:
+            figures(each)

@@ -1,0 +1,138 @@
+"""What is wrong in a case that has the right shape: names that lead nowhere, times that run backwards, impossible figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from zoneinfo import available_timezones
+
+import msgspec
+from babel.numbers import get_currency_precision, list_currencies
+
+from bravehall.travel.assessment.evidence import Evidence
+from bravehall.travel.assessment.funding import OWN
+from bravehall.travel.assessment.fx import FxRate
+from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.policy import Actual, Mileage, Policy
+from bravehall.travel.assessment.trip import Trip
+
+MOST_DIGITS = 12  # before and after the point
+MOST_COUNTED = 1_000_000
+MOST_DAYS = 366
+EARLIEST, LATEST = 1990, 2150
+
+
+def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy) -> Iterator[str]:
+    """`path: reason` of each fault; the figures have been looked at before."""
+    yield from trip_faults(trip)
+    yield from policy_faults(policy, trip)
+    names: set[str] = set()
+    for n, item in enumerate(items):
+        path = f"$.items[{n}]"
+        if item.id in names:
+            yield f"{path}.id: {item.id!r} is there twice"
+        names.add(item.id)
+        if not isinstance(policy.categories.get(item.category), Actual | None):
+            yield f"{path}.category: {item.category!r} is not claimed by receipts: it follows from the trip"
+        for document in item.documents:
+            if document not in evidence.documents:
+                yield f"{path}.documents: there is no document {document!r} in $.evidence.documents"
+        if item.entitled > item.persons or item.persons < 1 or item.nights < 0 or item.entitled < 0:
+            yield f"{path}: persons, entitled persons and nights do not fit"
+        if not 0 <= item.official_share <= 1:
+            yield f"{path}.official_share: from 0 to 1"
+        yield from amount_faults(item.amount, item.currency, path)
+        if item.frozen is not None and {item.frozen.base, item.frozen.quote} != {"EUR", item.currency}:
+            yield f"{path}.frozen: it is no rate between EUR and {item.currency}"
+    for n, cost in enumerate(evidence.group_costs):
+        yield from amount_faults(cost.amount, cost.currency, f"$.evidence.group_costs[{n}]")
+        if not cost.delegates or len(set(cost.delegates)) < len(cost.delegates):
+            yield f"$.evidence.group_costs[{n}].delegates: nobody, or somebody twice"
+
+
+def policy_faults(policy: Policy, trip: Trip) -> Iterator[str]:
+    if policy.deadline is not None and policy.deadline.zone not in zones():
+        yield f"$.policy.deadline.zone: {policy.deadline.zone!r} is no IANA time zone"
+    names = [each.id for each in policy.funders]
+    if len(set(names)) < len(names) or OWN in names:
+        yield f"$.policy.funders: each has an id of its own, and none is {OWN!r}"
+    vehicles = {name for rule in policy.categories.values() if isinstance(rule, Mileage) for name in rule.rates}
+    for n, leg in enumerate(trip.legs):
+        if leg.vehicle and leg.vehicle not in vehicles:
+            yield f"$.trip.legs[{n}].vehicle: the policy has no rate for {leg.vehicle!r}"
+        if leg.vehicle and leg.km is None:
+            yield f"$.trip.legs[{n}].km: how far was it with one's own vehicle?"
+
+
+@cache
+def currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+@cache
+def zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def amount_faults(amount: Decimal, currency: str, path: str) -> Iterator[str]:
+    """ISO 4217 says how many decimals a currency has."""
+    if currency not in currencies():
+        yield f"{path}.currency: {currency!r} is no ISO 4217 code"
+        return
+    places = get_currency_precision(currency)
+    if amount.is_finite() and amount != round(amount, places):
+        yield f"{path}.amount: {currency} has {places} decimals"
+
+
+def trip_faults(trip: Trip) -> Iterator[str]:
+    known = zones()
+    for name, place in trip.places.items():
+        if place.zone not in known:
+            yield f"$.trip.places.{name}.zone: {place.zone!r} is no IANA time zone"
+    if trip.home and trip.home not in trip.places:
+        yield f"$.trip.home: there is no place {trip.home!r}"
+    before = None
+    for n, leg in enumerate(trip.legs):
+        for field, place_name in (("origin", leg.origin), ("destination", leg.destination)):
+            if place_name not in trip.places:
+                yield f"$.trip.legs[{n}].{field}: there is no place {place_name!r}"
+        if leg.arrives < leg.departs:
+            yield f"$.trip.legs[{n}].arrives: before it departs"
+        if before is not None and leg.departs < before:
+            yield f"$.trip.legs[{n}].departs: before the leg before it arrives"
+        before = leg.arrives
+    if trip.legs and (max(leg.arrives for leg in trip.legs) - trip.legs[0].departs).days > MOST_DAYS:
+        yield f"$.trip.legs: longer than {MOST_DAYS} days"
+
+
+def wrong_figures(found: object, path: str) -> Iterator[str]:
+    """Figures that are none, or that nobody ever claimed; days nobody travelled on; rates of nothing."""
+    if isinstance(found, Decimal):
+        if (
+            not found.is_finite()
+            or found.adjusted() > MOST_DIGITS
+            or not -MOST_DIGITS <= int(found.as_tuple().exponent) <= 0
+        ):
+            yield f"{path}: this is no figure"
+        elif found < 0:
+            yield f"{path}: less than nothing"
+    elif isinstance(found, int) and not isinstance(found, bool) and not 0 <= found <= MOST_COUNTED:
+        yield f"{path}: this is no number of anything"
+    elif isinstance(found, date) and not EARLIEST <= found.year <= LATEST:
+        yield f"{path}: this year is none of a claim"
+    elif isinstance(found, msgspec.Struct):
+        if isinstance(found, FxRate) and (
+            not found.rate or not found.units or found.valid_to < found.valid_from or found.base == found.quote
+        ):
+            yield f"{path}: a rate is more than nothing, between two currencies, and ends after it begins"
+        for name in found.__struct_fields__:
+            yield from wrong_figures(getattr(found, name), f"{path}.{name}")
+    elif isinstance(found, dict):
+        for key, each in found.items():
+            yield from wrong_figures(key, f"{path}.{key}")
+            yield from wrong_figures(each, f"{path}.{key}")
+    elif isinstance(found, tuple):
+        for n, each in enumerate(found):
+            yield from wrong_figures(each, f"{path}[{n}]")

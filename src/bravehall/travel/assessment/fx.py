@@ -1,0 +1,160 @@
+"""Exchange rates with their direction, and the conventions by which one of them is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
+from itertools import pairwise
+
+from bravehall.travel.assessment.base import CENT, ONE, Closed
+from bravehall.travel.assessment.evidence import Evidence, Period
+from bravehall.travel.rules.money import NoRate, Source
+
+EURO = "EUR"
+
+
+class Convention(StrEnum):
+    """Which day's rate counts."""
+
+    EXPENSE_MONTH = "expense_month"
+    REPORT_MONTH = "report_month"
+    REPORT_DAY = "report_day"  # of the day of the report, else the last one fixed before it
+    DAILY = "daily"  # of the day, else the last one fixed before it
+    PERIOD_AVERAGE = "period_average"  # the mean of the series over the reporting period
+
+
+class FxRate(Closed, frozen=True):
+    """`units` of `base` are `rate` of `quote`: InforEuro says EUR/UAH 51.01115, the NBU PLN/UAH 11.70 or 100 HUF/UAH 13.9."""
+
+    source: Source
+    base: str
+    quote: str
+    rate: Decimal
+    valid_from: date
+    valid_to: date
+    units: int = 1
+    id: str = ""
+
+
+class FxRule(Closed, frozen=True):
+    source: Source
+    convention: Convention = Convention.EXPENSE_MONTH
+    fallback: Source | None = None  # for currencies the source does not have
+    fallback_convention: Convention | None = None
+    statement: bool = False  # the euros of a card statement count where there are some
+    days_back: int = 7  # how old the last fixing may be
+
+
+class Used(Closed, frozen=True):
+    """The rate of a line: euros are `amount × times ÷ over`, rounded once. `rates` are the published ones behind it."""
+
+    times: Decimal
+    over: Decimal
+    rates: tuple[FxRate, ...] = ()
+
+    def euros(self, amount: Decimal) -> Decimal:
+        with localcontext() as exact:
+            exact.prec = 60
+            return (amount * self.times / self.over).quantize(CENT, ROUND_HALF_UP)
+
+
+SAME = Used(ONE, ONE)
+
+
+def used(rate: FxRate, currency: str) -> Used:
+    """A published rate between the euro and the currency, whichever way round it is quoted."""
+    if rate.base == EURO and rate.quote == currency:
+        return Used(Decimal(rate.units), rate.rate, (rate,))
+    return Used(rate.rate, Decimal(rate.units), (rate,))
+
+
+class Rates:
+    """The published rates, by source and pair. Holds none that was superseded."""
+
+    def __init__(self, rates: Iterable[FxRate]) -> None:
+        self.series: dict[tuple[Source, frozenset[str]], list[FxRate]] = {}
+        for each in rates:
+            self.series.setdefault((each.source, frozenset({each.base, each.quote})), []).append(each)
+        for known in self.series.values():
+            known.sort(key=lambda each: each.valid_from)
+
+    def pair(self, source: Source, one: str, other: str) -> list[FxRate]:
+        return self.series.get((source, frozenset({one, other})), [])
+
+    def on(self, source: Source, one: str, other: str, day: date, back: int = 0) -> FxRate | None:
+        """The rate whose days hold this one; with `back`, else the last that began at most so many days before."""
+        for each in reversed(self.pair(source, one, other)):
+            if each.valid_from <= day and (day <= each.valid_to or (day - each.valid_from).days <= back):
+                return each
+        return None
+
+    def bridge(self, source: Source, currency: str, day: date, back: int) -> Used | None:
+        """Through a third currency, as the NBU quotes everything in hryvnias."""
+        for of, pair in self.series:
+            if of != source or currency not in pair or EURO in pair:
+                continue
+            (third,) = pair - {currency}
+            ours, theirs = self.on(source, currency, third, day, back), self.on(source, EURO, third, day, back)
+            if ours is not None and theirs is not None:
+                one, two = per_unit(ours, currency), per_unit(theirs, EURO)
+                return Used(one.times * two.over, one.over * two.times, (ours, theirs))
+        return None
+
+    def average(self, source: Source, currency: str, period: Period) -> Used | None:
+        """The mean over the period of the units a euro buys. None: the series has a hole in the period."""
+        known = [
+            each for each in self.pair(source, EURO, currency)
+            if each.valid_from <= period.last and each.valid_to >= period.first
+        ]  # fmt: skip
+        if not known or known[0].valid_from - timedelta(days=7) > period.first:
+            return None
+        for one, next_one in pairwise(known):
+            if (next_one.valid_from - one.valid_to).days > 7:  # a weekend with holidays is no hole
+                return None
+        if (period.last - known[-1].valid_to).days > 7:
+            return None
+        with localcontext() as exact:
+            exact.prec = 40
+            units = [each.rate / each.units if each.base == EURO else Decimal(each.units) / each.rate for each in known]
+            return Used(ONE, sum(units, Decimal(0)) / len(units), tuple(known))
+
+
+def per_unit(rate: FxRate, currency: str) -> Used:
+    """How many of the other currency one unit is, as a fraction."""
+    if rate.base == currency:
+        return Used(rate.rate, Decimal(rate.units))
+    return Used(Decimal(rate.units), rate.rate)
+
+
+def rate_for(rates: Rates, rule: FxRule, *, currency: str, spent_on: date, evidence: Evidence) -> Used:
+    """The rate that counts for a cost of that day. NoRate."""
+    if currency == EURO:
+        return SAME
+    found = by_convention(rates, rule.source, rule.convention, rule.days_back, currency, spent_on, evidence)
+    if found is None and rule.fallback is not None:
+        way = rule.fallback_convention or rule.convention
+        found = by_convention(rates, rule.fallback, way, rule.days_back, currency, spent_on, evidence)
+    if found is None:
+        raise NoRate(currency, day_that_counts(rule.convention, spent_on, evidence), rule.source)
+    return found
+
+
+def day_that_counts(convention: Convention, spent_on: date, evidence: Evidence) -> date:
+    if convention in {Convention.REPORT_MONTH, Convention.REPORT_DAY} and evidence.reported_on is not None:
+        return evidence.reported_on
+    if convention == Convention.PERIOD_AVERAGE and evidence.period is not None:
+        return evidence.period.last
+    return spent_on
+
+
+def by_convention(
+    rates: Rates, source: Source, convention: Convention, back: int, currency: str, spent_on: date, evidence: Evidence
+) -> Used | None:
+    day = day_that_counts(convention, spent_on, evidence)
+    if convention == Convention.PERIOD_AVERAGE:
+        return rates.average(source, currency, evidence.period) if evidence.period else None
+    days = back if convention in {Convention.DAILY, Convention.REPORT_DAY} else 0
+    direct = rates.on(source, EURO, currency, day, days)
+    return used(direct, currency) if direct else rates.bridge(source, currency, day, days)

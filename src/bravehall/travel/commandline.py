@@ -1,0 +1,158 @@
+"""bravehall travel assess | schema | rates import: a case from its file, answered as a table for people or as JSON; rates from theirs."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from bravehall.core.errors import Refusal
+from bravehall.core.i18n import _, say_date, say_money, say_number, speaking
+from bravehall.travel import presets
+from bravehall.travel.assessment.case import WrongCase, differences, read_case, schema
+from bravehall.travel.assessment.cuts import name_of, sentence
+from bravehall.travel.assessment.result import Assessment, Cut, Line
+from bravehall.travel.commands.rates import keep_published
+from bravehall.travel.rules.money import Source
+from bravehall.travel.rules.published import WrongFile
+
+WRONG, DIFFERENT = 2, 1
+
+
+def assess_command(arguments: argparse.Namespace) -> int:
+    """The exit code: 0, 1 where the case expects another answer, 2 where it is wrong or cannot be assessed."""
+    with speaking(arguments.language):
+        try:
+            ready = read_case(arguments.case.read_bytes(), policies=presets.policies(), tables=presets.tables())
+            made = ready.assessed()
+        except OSError as error:
+            print(f"{arguments.case}: {error.strerror}", file=sys.stderr)
+            return WRONG
+        except (WrongCase, Refusal) as error:
+            print(error, file=sys.stderr)
+            return WRONG
+        if arguments.json:
+            print(msgspec.json.format(msgspec.json.encode(made), indent=2).decode())
+        else:
+            print(table(ready.case.title, made))
+        wrong = differences(ready.case.expect, made) if ready.case.expect else []
+        for each in wrong:
+            print(each, file=sys.stderr)
+    return DIFFERENT if wrong else 0
+
+
+def schema_command(arguments: argparse.Namespace) -> int:
+    print(json.dumps(schema(), indent=1))
+    return 0
+
+
+def table(title: str, made: Assessment) -> str:
+    """Lines with their cuts in words, then who pays and what is left to pay."""
+    head = (_("what"), _("claimed"), _("in euros"), _("cut"), _("paid"))
+    rows = [head, *(row_of(line) for line in made.lines)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
+    found = [title, ""]
+    for n, row in enumerate(rows):
+        figures = (each.rjust(width) for each, width in zip(row[1:], widths[1:], strict=True))
+        found.append("  ".join((row[0].ljust(widths[0]), *figures)).rstrip())
+        if n == 0:
+            found.append("-" * (sum(widths) + 2 * len(widths) - 2))
+        else:
+            found += [f"    {say(cut)}" for cut in made.lines[n - 1].cuts]
+    claim = [cut for cut in made.cuts if not cut.line]
+    found += ["", *(f"{label}: {figure}" for label, figure in sums(made))]
+    found += [f"    {say(cut)}" for cut in claim]
+    if made.notes:
+        found += [
+            "",
+            _("To look at:"),
+            *(f"    {note.line + ': ' if note.line else ''}{say(note)}" for note in made.notes),
+        ]
+    return "\n".join(found)
+
+
+def row_of(line: Line) -> tuple[str, ...]:
+    what = (
+        f"{name_of(line.category)} ({line.id})"
+        if line.item or line.method in {"group", "mileage"}
+        else name_of(line.category)
+    )
+    if line.day is not None and not line.item:
+        what = f"{what}, {say_date(line.day, 'medium')}"
+    claimed = ""
+    if line.amount is not None:
+        claimed = f"{say_number(line.amount)} {line.currency}"
+    return what, claimed, say_money(line.gross), say_money(line.cut) if line.cut else "", say_money(line.eligible)
+
+
+def sums(made: Assessment) -> list[tuple[str, str]]:
+    """The totals that say something."""
+    totals = made.totals
+    shown = [(_("Eligible"), totals.eligible)]
+    shown += [(donor, amount) for donor, amount in totals.donors.items() if len(totals.donors) > 1 or totals.own]
+    for label, amount in (
+        (_("Own share"), totals.own), (_("Above the ceiling"), totals.unfunded),
+        (_("Paid by the organiser"), totals.organiser), (_("Advance"), totals.advance),
+        (_("Back to the budget"), totals.released), (_("To give back"), totals.refund),
+    ):  # fmt: skip
+        if amount:
+            shown.append((label, amount))
+    shown.append((_("To pay"), totals.payable))
+    found = [(label, say_money(amount)) for label, amount in shown]
+    if made.due_on is not None:
+        found.append((_("Due on"), say_date(made.due_on)))
+    return found
+
+
+def say(cut: Cut) -> str:
+    return sentence(cut.code, cut.amount, cut.figures)
+
+
+def contents(path: str) -> bytes:
+    """What a file of an argument holds, read before anything is started."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error.strerror}") from None
+
+
+async def keep_rates(arguments: argparse.Namespace) -> int:
+    """`bravehall travel rates import`, with the database open. The exit code: 0, 1 where stored rates differ, 2 for a wrong file."""
+    with speaking(arguments.language):
+        try:
+            source, raw = Source(arguments.source), arguments.file
+            new, known = await keep_published(source=source, raw=raw, month=arguments.month, correct=arguments.correct)
+        except WrongFile as error:
+            print(error, file=sys.stderr)
+            return WRONG
+        except Refusal as error:
+            print(error, file=sys.stderr)
+            return DIFFERENT
+        print(_("New rates: %(new)s; known already: %(known)s.") % {"new": new, "known": known})
+        print(f"SHA-256 {hashlib.sha256(raw).hexdigest()}")
+    return 0
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], rates_act: Callable[..., None]) -> None:
+    """`bravehall travel assess | schema | rates import`; `rates_act` runs the last with a database."""
+    travel = commands.add_parser("travel", help="travel money: assess a case, import exchange rates")
+    inside = travel.add_subparsers(required=True, metavar="COMMAND")
+    one = inside.add_parser("assess", help="what of a claim is paid, and why")
+    one.add_argument("case", type=Path, metavar="CASE.json")
+    one.add_argument("--json", action="store_true", help="the whole assessment as JSON")
+    one.add_argument("--language", choices=("uk", "en"), default="uk", help="of the sentences")
+    one.set_defaults(answer=assess_command)
+    inside.add_parser("schema", help="the JSON Schema of a case").set_defaults(answer=schema_command)
+    rates = inside.add_parser("rates", help="exchange rates").add_subparsers(required=True, metavar="COMMAND")
+    read = rates.add_parser("import", help="keep the rates of a publisher's file")
+    read.add_argument("file", type=contents, metavar="FILE")
+    read.add_argument("--source", choices=[each.value for each in Source], required=True)
+    read.add_argument("--month", default="", metavar="2026-10", help="of an InforEuro file, which does not say it")
+    read.add_argument("--correct", action="store_true", help="let the file correct stored rates")
+    read.add_argument("--language", choices=("uk", "en"), default="uk", help="of the sentences")
+    read.set_defaults(act=rates_act)

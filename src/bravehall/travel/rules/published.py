@@ -1,0 +1,190 @@
+"""Exchange rates as their publishers write them: InforEuro (JSON), the NBU (JSON, XML), the ECB (XML)."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation, localcontext
+from typing import Any
+from xml.parsers import expat
+
+import msgspec
+
+from bravehall.core.errors import Refusal
+from bravehall.core.i18n import _
+from bravehall.travel.rules.money import Currency, Direction, Source
+
+LARGEST = 20_000_000
+EIGHT = Decimal("0.00000001")
+HRYVNIA, EURO = Currency.UAH, Currency.EUR
+
+
+class WrongFile(Refusal):
+    def __init__(self, why: str) -> None:
+        super().__init__(_("This file cannot be read: %(why)s") % {"why": why})
+
+
+class Published(msgspec.Struct, frozen=True):
+    """One figure of a file, against the euro."""
+
+    currency: Currency
+    rate: Decimal
+    valid_from: date
+    valid_to: date
+    direction: Direction = Direction.UNITS_PER_EURO
+
+
+def read_published(source: Source, raw: bytes, *, month: str = "") -> list[Published]:
+    """The currencies we know of a publisher's file. `month` (2026-10) is of an InforEuro file, which does not say it. WrongFile."""
+    if len(raw) > LARGEST:
+        raise WrongFile(_("it is too large."))
+    xml = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if source == Source.ECB:
+        found = of_ecb(raw)
+    elif source == Source.NBU:
+        found = of_nbu(of_nbu_xml(raw) if xml else json_rows(raw))
+    else:
+        found = of_inforeuro(json_rows(raw), month)
+    rates = list(found)
+    if not rates:
+        raise WrongFile(_("there is no rate of a currency we use in it."))
+    seen: dict[tuple[str, date], Decimal] = {}
+    for each in rates:
+        if seen.setdefault((each.currency, each.valid_from), each.rate) != each.rate:
+            said = _("it has two figures for %(currency)s on %(day)s.")
+            raise WrongFile(said % {"currency": each.currency, "day": each.valid_from.isoformat()})
+    return list(dict.fromkeys(rates))
+
+
+def json_rows(raw: bytes) -> list[dict[str, Any]]:
+    """A list of objects, figures untouched: a float could lose a digit of a rate."""
+    try:
+        found = json.loads(raw, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        raise WrongFile(_("it is neither the JSON nor the XML of this source.")) from None
+    if isinstance(found, dict) and "message" in found:
+        raise WrongFile(_("the source answers “%(what)s”.") % {"what": str(found["message"])[:200]})
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise WrongFile(_("it is neither the JSON nor the XML of this source."))
+    return found
+
+
+def figure_of(text: object, currency: str) -> Decimal:
+    try:
+        found = Decimal(str(text).strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not 0 < found < 10**9:
+        raise WrongFile(_("%(figure)s is no rate of %(currency)s.") % {"figure": str(text)[:40], "currency": currency})
+    return found
+
+
+def day_of(text: object, form: str) -> date:
+    try:
+        return datetime.strptime(str(text), form).date()  # noqa: DTZ007  # a day, not an instant
+    except ValueError:
+        raise WrongFile(_("%(day)s is no day.") % {"day": str(text)[:40]}) from None
+
+
+def known(code: object) -> Currency | None:
+    return Currency(str(code)) if str(code) in set(Currency) else None
+
+
+def of_inforeuro(rows: list[dict[str, Any]], month: str) -> Iterator[Published]:
+    """[{"isoA3Code": "UAH", "value": 51.01115, …}]: units for a euro, for one month."""
+    if not month:
+        raise WrongFile(_("an InforEuro file does not name its month: say it, such as 2026-10."))
+    first = day_of(month, "%Y-%m")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    for each in rows:
+        currency = known(each.get("isoA3Code"))
+        if currency not in {None, EURO}:
+            assert currency is not None
+            yield Published(currency, figure_of(each.get("value"), currency), first, last)
+
+
+def of_nbu(rows: list[dict[str, Any]]) -> Iterator[Published]:
+    """[{"cc": "EUR", "rate": 50.9, "exchangedate": "12.10.2026", …}]: hryvnias for one unit, or for `units` of them.
+
+    The euro's own figure is the hryvnia's rate; the others are reached through the hryvnia, to eight decimals.
+    """
+    days: dict[date, dict[Currency, Decimal]] = {}
+    for each in rows:
+        if (currency := known(each.get("cc"))) is not None:
+            day = day_of(each.get("exchangedate"), "%d.%m.%Y")
+            rate = figure_of(each.get("rate"), currency) / figure_of(each.get("units", "1"), currency)
+            if days.setdefault(day, {}).setdefault(currency, rate) != rate:
+                said = _("it has two figures for %(currency)s on %(day)s.")
+                raise WrongFile(said % {"currency": currency, "day": day.isoformat()})
+    for day, rates in sorted(days.items()):
+        if EURO not in rates:
+            raise WrongFile(_("there is no rate of the euro on %(day)s in it.") % {"day": day.isoformat()})
+        yield Published(HRYVNIA, rates[EURO], day, day)
+        with localcontext() as exact:
+            exact.prec = 40
+            for currency, rate in sorted(rates.items()):
+                if currency not in {EURO, HRYVNIA}:
+                    yield Published(currency, (rates[EURO] / rate).quantize(EIGHT), day, day)
+
+
+def elements(raw: bytes) -> list[tuple[str, dict[str, str], str]]:
+    """Name, attributes and text of each element, in the order of their ends. WrongFile: no XML, or XML with a document type.
+
+    A document type could declare entities that grow without end or read other files, and no rate needs one.
+    """
+    found: list[tuple[str, dict[str, str], str]] = []
+    open_ones: list[tuple[str, dict[str, str], list[str]]] = []
+
+    def refuse(*declared: object) -> None:
+        raise WrongFile(_("it declares a document type, which no file of rates needs."))
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if len(open_ones) > 20:
+            raise WrongFile(_("it is neither the JSON nor the XML of this source."))
+        open_ones.append((name.rpartition(":")[2], attributes, []))
+
+    def text(data: str) -> None:
+        if open_ones:
+            open_ones[-1][2].append(data)
+
+    def end(name: str) -> None:
+        closed, attributes, parts = open_ones.pop()
+        found.append((closed, attributes, "".join(parts).strip()))
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
+    try:
+        parser.Parse(raw, True)
+    except (expat.ExpatError, ValueError):
+        raise WrongFile(_("it is neither the JSON nor the XML of this source.")) from None
+    return found
+
+
+def of_nbu_xml(raw: bytes) -> list[dict[str, Any]]:
+    """<exchange><currency><cc>EUR</cc><rate>50.9</rate>…</currency></exchange>, as rows."""
+    rows: list[dict[str, Any]] = []
+    fields: dict[str, Any] = {}
+    for name, _attributes, text in elements(raw):
+        if name == "currency":
+            rows.append(fields)
+            fields = {}
+        else:
+            fields[name] = text
+    return rows
+
+
+def of_ecb(raw: bytes) -> Iterator[Published]:
+    """<Cube time="2026-10-12"><Cube currency="PLN" rate="4.3"/>…</Cube>: units for a euro, for one day. It has no hryvnia."""
+    day: list[tuple[Currency, Decimal]] = []
+    for name, attributes, _text in elements(raw):
+        if name != "Cube":
+            continue
+        if "time" in attributes:
+            on = day_of(attributes["time"], "%Y-%m-%d")
+            yield from (Published(currency, rate, on, on) for currency, rate in day)
+            day = []
+        elif (currency := known(attributes.get("currency"))) is not None:
+            day.append((currency, figure_of(attributes.get("rate"), currency)))
