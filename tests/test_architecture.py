@@ -12,8 +12,8 @@ ORDER = ["core", "web", "people", "directory", "events", "registration", "attend
 SIDE_BY_SIDE = ["meetings", "hall", "travel"]
 TOP = ["reports", "seed", "bots"]
 FILES = sorted(file for file in SRC.glob("*/**/*.py") if file.name != "__init__.py" or file.stat().st_size)
-NO_SQL = {"pages", "api", "topics", "rules", "facts", "forms", "assessment"}
-NO_HTTP = {"tables", "rules", "facts", "commands", "queries", "reactions", "assessment"}
+NO_SQL = {"pages", "api", "topics", "rules", "facts", "forms", "assessment", "timetable"}
+NO_HTTP = {"tables", "rules", "facts", "commands", "queries", "reactions", "assessment", "timetable"}
 PUBLIC = {"tables", "facts", "queries", "commands", "rules"}
 
 

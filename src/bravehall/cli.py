@@ -1,4 +1,4 @@
-"""bravehall demo | serve | work | migrate | seed | travel: each says in one sentence why it cannot, and exits with 1."""
+"""bravehall demo | serve | work | migrate | seed | meetings | travel: each says in one sentence why it cannot, and exits with 1."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from bravehall.config import Settings, WrongSetting, settings
 from bravehall.core.db import DatabaseUnusable, close_pool, open_pool
 from bravehall.core.migrate import migrate
 from bravehall.core.postgres import embedded
-from bravehall.travel import commandline
+from bravehall.meetings import commandline as meetings
+from bravehall.travel import commandline as travel
 
 ROOM = 300 * 1024 * 1024  # what a new cluster and the demo need
 
@@ -134,7 +135,7 @@ def seed_command(using: Settings, arguments: argparse.Namespace) -> None:
 def rates_command(using: Settings, arguments: argparse.Namespace) -> None:
     async def keep(dsn: str) -> int:
         await open_pool(dsn)
-        code = await commandline.keep_rates(arguments)
+        code = await travel.keep_rates(arguments)
         await close_pool()
         return code
 
@@ -168,7 +169,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "demo":
             command.add_argument("--reset", action="store_true", help="start afresh")
             command.add_argument("--bots", type=int, default=0, metavar="N", help="let N visitors walk the hall")
-    commandline.add_to(commands, rates_command)
+    meetings.add_to(commands)
+    travel.add_to(commands, rates_command)
     return made
 
 

@@ -1,0 +1,134 @@
+"""A problem as a JSON document: docs/timetable.md explains it, and its JSON Schema is `schema()`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+
+from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
+
+Slot = Annotated[int, msgspec.Meta(ge=1)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class WrongDocument(Exception):
+    """What is wrong, and where in the document."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+
+
+class SomeParticipant(msgspec.Struct, forbid_unknown_fields=True):
+    """`away`: slots in which they cannot meet; `least` and `most` bound how many meetings they get."""
+
+    id: Name
+    away: list[Slot] = []
+    least: Annotated[int, msgspec.Meta(ge=0)] = 0
+    most: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+
+class SomeMeeting(msgspec.Struct, forbid_unknown_fields=True):
+    """`slots`: the only ones allowed; `at`: locked there; `after`: meetings that come before; `wish`: takes place only if
+    there is room, the greatest `priority` first; `online`: needs no table; `table`: the only one it may be at."""
+
+    id: Name
+    between: Annotated[list[Name], msgspec.Meta(min_length=2)]
+    slots: list[Slot] | None = None
+    at: Slot | None = None
+    after: list[Name] = []
+    wish: bool = False
+    priority: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
+    online: bool = False
+    table: Slot | None = None
+
+
+class Document(msgspec.Struct, forbid_unknown_fields=True):
+    """`half_day_break_after`: the last slot of a half, which is told and changes nothing; `published` is not read."""
+
+    slots: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+    tables: Annotated[int, msgspec.Meta(ge=0)]
+    participants: list[SomeParticipant]
+    meetings: list[SomeMeeting]
+    name: str = ""
+    half_day_break_after: int | list[int] | None = None
+    fairness: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    published: Any = None
+
+
+def schema() -> dict[str, Any]:
+    return msgspec.json.schema(Document)
+
+
+def read(text: bytes) -> Problem:
+    """The problem of a document. WrongDocument."""
+    try:
+        document = msgspec.json.decode(text, type=Document)
+    except msgspec.ValidationError as error:
+        why, _, path = str(error).partition(" - at ")
+        raise WrongDocument(path.strip("`") or "$", why) from None
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise WrongDocument("$", f"This is not JSON: {error}") from None
+    return Problem(
+        name=document.name, slots=document.slots, tables=document.tables, fairness=document.fairness,
+        participants=participants(document), meetings=meetings(document),
+    )  # fmt: skip
+
+
+def participants(document: Document) -> tuple[Participant, ...]:
+    seen: set[str] = set()
+    for n, each in enumerate(document.participants):
+        path = f"$.participants[{n}]"
+        if each.id in seen:
+            raise WrongDocument(f"{path}.id", f"There are two participants {each.id}")
+        seen.add(each.id)
+        within(each.away, document.slots, f"{path}.away")
+        if each.most is not None and each.most < each.least:
+            raise WrongDocument(f"{path}.most", f"At most {each.most} meetings is fewer than at least {each.least}")
+    return tuple(
+        Participant(id=each.id, away=frozenset(each.away), least=each.least, most=each.most)
+        for each in document.participants
+    )
+
+
+def meetings(document: Document) -> tuple[Meeting, ...]:
+    away = {each.id: set(each.away) for each in document.participants}
+    known = {each.id for each in document.meetings}
+    seen: set[str] = set()
+    made = []
+    for n, each in enumerate(document.meetings):
+        path = f"$.meetings[{n}]"
+        if each.id in seen:
+            raise WrongDocument(f"{path}.id", f"There are two meetings {each.id}")
+        seen.add(each.id)
+        for m, person in enumerate(each.between):
+            if person not in away:
+                raise WrongDocument(f"{path}.between[{m}]", f"There is no participant {person}")
+            if person in each.between[:m]:
+                raise WrongDocument(f"{path}.between[{m}]", f"{person} cannot meet themselves")
+        for m, before in enumerate(each.after):
+            if before not in known:
+                raise WrongDocument(f"{path}.after[{m}]", f"There is no meeting {before}")
+        allowed = each.slots if each.slots is not None else list(range(1, document.slots + 1))
+        within(allowed, document.slots, f"{path}.slots")
+        if each.at is not None:
+            within([each.at], document.slots, f"{path}.at")
+            allowed = [each.at] if each.at in allowed else []
+        if each.table is not None and each.table > document.tables:
+            raise WrongDocument(f"{path}.table", f"There are {document.tables} tables")
+        if each.table is not None and each.online:
+            raise WrongDocument(f"{path}.table", "A meeting online has no table")
+        free = sorted(slot for slot in set(allowed) if all(slot not in away[person] for person in each.between))
+        made.append(
+            Meeting(
+                id=each.id, between=tuple(each.between), slots=tuple(free), after=tuple(each.after), needed=not each.wish,
+                priority=each.priority, online=each.online, table=each.table,
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def within(slots: list[int], last: int, path: str) -> None:
+    for n, slot in enumerate(slots):
+        if slot > last:
+            raise WrongDocument(f"{path}[{n}]", f"There are {last} slots, and no slot {slot}")

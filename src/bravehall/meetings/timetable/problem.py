@@ -1,0 +1,79 @@
+"""What is to be arranged, and an arrangement of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+import msgspec
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who meets others. `away`: slots they cannot; `least`, `most`: how many meetings they get."""
+
+    id: str
+    away: frozenset[int] = frozenset()
+    least: int = 0
+    most: int | None = None
+
+
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+    """Two people or more in one slot.
+
+    `slots`: where it may be, those in which one of them is away left out; `after`: meetings that come before it. One
+    that is not `needed` is a wish: it takes place if there is room, first those of the greatest `priority`. `online`: it
+    takes no table; `table`: the only one it may be at.
+    """
+
+    id: str
+    between: tuple[str, ...]
+    slots: tuple[int, ...]
+    after: tuple[str, ...] = ()
+    needed: bool = True
+    priority: int = 1
+    online: bool = False
+    table: int | None = None
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Slots are numbered from 1 through all days; `tables`: how many meetings sit at once; `fairness`: how many breaks
+    more than another one may have. None: any number."""
+
+    name: str = ""
+    slots: int
+    tables: int
+    fairness: int | None = None
+    participants: tuple[Participant, ...]
+    meetings: tuple[Meeting, ...]
+
+    def of(self) -> dict[str, list[Meeting]]:
+        """Everybody's meetings."""
+        found: dict[str, list[Meeting]] = {each.id: [] for each in self.participants}
+        for meeting in self.meetings:
+            for person in meeting.between:
+                found[person].append(meeting)
+        return found
+
+
+class Timetable(msgspec.Struct, frozen=True):
+    """Where each meeting is; a meeting that is not here does not take place. Online ones have no table."""
+
+    slot: dict[str, int]
+    table: dict[str, int] = {}
+
+
+def breaks_in(slots: Iterable[int]) -> int:
+    """Runs of free slots between two taken ones; slots count through the day, so lunch is none."""
+    held = sorted(slots)
+    return sum(later > earlier + 1 for earlier, later in pairwise(held))
+
+
+def breaks_of(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
+    """How many breaks each participant has."""
+    held: defaultdict[str, list[int]] = defaultdict(list)
+    for meeting in problem.meetings:
+        if meeting.id in slot:
+            for person in meeting.between:
+                held[person].append(slot[meeting.id])
+    return {each.id: breaks_in(held[each.id]) for each in problem.participants}

@@ -1,0 +1,174 @@
+"""From a problem to its timetable: proofs first, then a start, then fewer breaks, then the bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from bravehall.meetings.timetable.annealing import Annealing
+from bravehall.meetings.timetable.conflict import explained
+from bravehall.meetings.timetable.exact import Model
+from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
+from bravehall.meetings.timetable.proofs import impossible
+from bravehall.meetings.timetable.result import Progress, Solved, Status
+from bravehall.meetings.timetable.tables import assign
+
+MOVES = 300  # a meeting, of the first run of annealing; each further one has twice as many
+RUNS = 3
+
+
+class Search:
+    """One solve. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
+
+    def __init__(
+        self, problem: Problem, *, seconds: float, workers: int, seed: int, clock: Callable[[], float],
+        progress: Callable[[Progress], bool],
+    ) -> None:  # fmt: skip
+        self.problem, self.workers, self.seed = problem, workers, seed
+        self.clock, self.progress = clock, progress
+        self.began, self.seconds = clock(), seconds
+        self.best: dict[str, int] | None = None
+        self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
+
+    def gone(self) -> float:
+        return self.clock() - self.began
+
+    def left(self) -> float:
+        return self.seconds - self.gone()
+
+    def tell(self) -> bool:
+        """Tell how far it is; True: stop."""
+        value = None if self.best is None else self.value
+        self.stopped = self.progress(Progress(self.gone(), value, self.bound)) or self.stopped
+        return self.stopped or self.left() <= 0
+
+    def keep(self, slot: dict[str, int]) -> None:
+        """Take this one if it is right and better."""
+        count = breaks_of(self.problem, slot)
+        spread = max(count.values(), default=0) - min(count.values(), default=0)
+        fair = self.problem.fairness is None or spread <= self.problem.fairness
+        value = sum(count.values())
+        if fair and self.seats(slot) and (self.best is None or value < self.value):
+            self.best, self.value, self.best_at = slot, value, self.gone()
+
+    def seats(self, slot: dict[str, int]) -> bool:
+        load: dict[int, int] = {}
+        for meeting in self.problem.meetings:
+            if not meeting.online:
+                load[slot[meeting.id]] = load.get(slot[meeting.id], 0) + 1
+        return max(load.values(), default=0) <= self.problem.tables
+
+    def anneal(self, start: dict[str, int]) -> dict[str, int]:
+        """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
+        chosen, cost = start, float("inf")
+        for run in range(RUNS):
+            walk = Annealing(self.problem, chosen, self.seed + run)
+            walk.run(MOVES * len(start) << run, stop=self.tell)
+            found = walk.found()
+            self.keep(found)
+            again = Annealing(self.problem, found, self.seed).cost()
+            if again < cost:
+                chosen, cost = found, again
+            if self.tell() or (self.best is not None and self.value <= self.bound):
+                break
+        return chosen
+
+    def prove(self, hint: dict[str, int]) -> bool:
+        """The exact search; True: it came to its end."""
+        model = Model(self.problem)
+        model.model.minimize(sum(literal for literals in model.breaks.values() for literal in literals))
+        model.hint(hint)
+
+        def heard(value: int, bound: int) -> bool:
+            self.bound = max(self.bound, bound)
+            return self.tell()
+
+        answer = model.solve(
+            seconds=self.left(), workers=self.workers, seed=self.seed, core=self.workers == 1, heard=heard
+        )
+        if answer.slot is not None:
+            self.keep(answer.slot)
+        if answer.proven and answer.slot is None:
+            return True
+        self.bound = max(self.bound, answer.bound)
+        return answer.proven
+
+
+def solve(
+    problem: Problem, *, seconds: float = 60.0, workers: int = 1, seed: int = 1, clock: Callable[[], float],
+    progress: Callable[[Progress], bool] = lambda how: False,
+) -> Solved:  # fmt: skip
+    """The best timetable found in that time; with one worker the same seed gives the same search."""
+    began = clock()
+    if why := impossible(problem):
+        return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=why)
+    placing = Model(problem, placing_only=True)
+    wishes = placing.priorities()
+    if wishes:
+        placing.model.maximize(sum(wishes))
+    first = placing.solve(seconds=seconds, workers=workers, seed=seed, core=False, first=not wishes)
+    if first.slot is None:
+        if not first.proven:
+            return Solved(Status.UNKNOWN, None, 0, 0, clock() - began)
+        why = [explained(problem, seconds)] if any(meeting.needed for meeting in problem.meetings) else []
+        return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=[each for each in why if each])
+    chosen = msgspec.structs.replace(
+        problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
+    )
+    search = Search(chosen, seconds=seconds, workers=workers, seed=seed, clock=clock, progress=progress)
+    search.keep(first.slot)
+    search.tell()
+    near = search.anneal(first.slot)
+    proven = search.best is not None and search.value <= search.bound
+    if not proven and not search.stopped and search.left() > 0:
+        proven = search.prove(search.best or near)
+    return answer(problem, search, proven, first.value, first.bound if wishes else 0, first.proven, clock() - began)
+
+
+def answer(
+    problem: Problem, search: Search, proven: bool, priority: int, most: int, all_chosen: bool, seconds: float
+) -> Solved:
+    dropped = [
+        meeting for meeting in problem.meetings if meeting.id not in {each.id for each in search.problem.meetings}
+    ]
+    if search.best is None:
+        if proven and not dropped:
+            why = [
+                f"Nobody may have more than {problem.fairness} breaks more than another one: no arrangement does that."
+            ]
+            return Solved(Status.IMPOSSIBLE, None, 0, 0, seconds, why=why)
+        return Solved(Status.UNKNOWN, None, 0, search.bound, seconds)
+    timetable = Timetable(search.best, assign(problem, search.best))
+    best = proven and all_chosen and not dropped
+    bound = search.value if proven else min(search.bound, search.value)
+    return Solved(
+        Status.OPTIMAL if best else Status.FEASIBLE, timetable, search.value, bound, seconds, search.best_at, priority,
+        max(priority, most), {meeting.id: why_not(problem, meeting.id, search.best) for meeting in dropped},
+    )  # fmt: skip
+
+
+def why_not(problem: Problem, name: str, slot: dict[str, int]) -> str:
+    """What this wish collides with, in words."""
+    meeting = next(each for each in problem.meetings if each.id == name)
+    if not meeting.slots:
+        return f"{' and '.join(meeting.between)} have no slot in common."
+    for person in problem.participants:
+        held = sum(each.id in slot for each in problem.meetings if person.id in each.between)
+        if person.id in meeting.between and person.most is not None and held >= person.most:
+            return f"{person.id} has {held} meetings already, which is the most they want."
+    busy = {(person, slot[each.id]): each.id for each in problem.meetings if each.id in slot for person in each.between}
+    load = {
+        at: sum(slot[m.id] == at for m in problem.meetings if m.id in slot and not m.online) for at in meeting.slots
+    }
+    reasons = []
+    for at in meeting.slots:
+        with_whom = [busy[person, at] for person in meeting.between if (person, at) in busy]
+        full = not meeting.online and load[at] >= problem.tables
+        if with_whom:
+            reasons.append(f"slot {at}: {' and '.join(with_whom)}")
+        elif full:
+            reasons.append(f"slot {at}: all tables are taken")
+        else:
+            reasons.append(f"slot {at}: it would put out others that count more")
+    return "; ".join(reasons) + "."

@@ -1,0 +1,58 @@
+"""bravehall meetings solve and check, as one types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.meetings.test_timetable import forum
+
+ROOT = Path(__file__).parents[2]
+
+
+def meetings(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bravehall", "meetings", *map(str, arguments)], capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    file = tmp_path / "forum.json"
+    file.write_text(json.dumps(forum()))
+    return file
+
+
+def test_an_instance_is_solved_and_its_timetable_is_right(instance: Path, tmp_path: Path) -> None:
+    solved = meetings("solve", instance, "-o", tmp_path / "timetable.json", "--seconds", 20)
+    assert solved.returncode == 0, solved.stderr
+    assert "status optimal" in solved.stdout
+    checked = meetings("check", instance, tmp_path / "timetable.json")
+    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "right")
+    timetable = json.loads((tmp_path / "timetable.json").read_text())
+    timetable["slot"]["m0"] = timetable["slot"]["m1"]
+    (tmp_path / "timetable.json").write_text(json.dumps(timetable))
+    broken = meetings("check", instance, tmp_path / "timetable.json")
+    assert broken.returncode == 1
+    assert "p0 is in m0 and in m1" in broken.stdout
+
+
+def test_a_file_that_is_wrong_or_not_there_is_said_with_its_place(instance: Path, tmp_path: Path) -> None:
+    instance.write_text(json.dumps(forum() | {"tables": -1}))
+    wrong = meetings("solve", instance)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "$.tables: Expected `int` >= 0" in wrong.stderr
+    missing = meetings("solve", tmp_path / "nothing.json")
+    assert (missing.returncode, len(missing.stderr.splitlines())) == (2, 1)
+    assert meetings("solve", instance, "--seconds", "soon").returncode == 2
+
+
+def test_the_schema_in_the_documentation_is_the_commands() -> None:
+    said = meetings("schema")
+    assert json.loads(said.stdout) == json.loads((ROOT / "docs" / "timetable.schema.json").read_text())
