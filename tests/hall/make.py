@@ -50,3 +50,13 @@ async def is_at(topic: str, person: Person, sid: str = "a-tab") -> None:
 
 async def left(topic: str, person: Person) -> None:
     await rows("DELETE FROM presence WHERE topic = {} AND person = {}", topic, person.id)
+
+
+async def staffed(*, reps: int = 1) -> tuple[Event, Booth, list[Person]]:
+    """An event, and a booth of it whose staff is at the desk."""
+    event = await make.event()
+    staff = [await make.person() for _ in range(reps)]
+    made = await booth(event, *staff)
+    for rep in staff:
+        await at_desk(made, rep)
+    return event, made, staff
