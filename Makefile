@@ -1,10 +1,11 @@
 # The two commands are `make demo` and `make test`; README.md says the rest.
 PYTHON ?= python3
 PORT ?= 8000
+SECONDS ?= 60
 DATA ?= .data/demo
 RUN = PYTHONPATH=src .venv/bin/python
 
-.PHONY: demo test check dev migrations messages catalogues asyncapi bench clean
+.PHONY: demo test check dev migrations messages catalogues asyncapi bench bench-meetings clean
 
 demo:
 	@$(PYTHON) tools/setup.py
@@ -40,6 +41,10 @@ asyncapi:
 bench:
 	@$(PYTHON) tools/setup.py --test
 	@$(RUN) -m pytest -q -s -n 0 tests/load
+
+bench-meetings:
+	@$(PYTHON) tools/setup.py --test
+	@$(RUN) tools/bench_meetings.py --seconds $(SECONDS) $(CASES)
 
 clean:
 	rm -rf .venv .data node_modules static/vendor translations/*.mo

@@ -9,13 +9,15 @@ import msgspec
 from bravehall.meetings.timetable.annealing import Annealing
 from bravehall.meetings.timetable.conflict import explained
 from bravehall.meetings.timetable.exact import Model
+from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.tables import assign
 
 MOVES = 300  # a meeting, of the first run of annealing; each further one has twice as many
-RUNS = 3
+RUNS = 3  # of a large forum; a small one is proven sooner than annealed again
+MANY = 500  # meetings; more of them are too many clauses for MaxSAT, and CP-SAT goes on from what annealing found
 
 
 class Search:
@@ -62,7 +64,7 @@ class Search:
     def anneal(self, start: dict[str, int]) -> dict[str, int]:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
         chosen, cost = start, float("inf")
-        for run in range(RUNS):
+        for run in range(1 if len(start) <= MANY else RUNS):
             walk = Annealing(self.problem, chosen, self.seed + run)
             walk.run(MOVES * len(start) << run, stop=self.tell)
             found = walk.found()
@@ -70,29 +72,39 @@ class Search:
             again = Annealing(self.problem, found, self.seed).cost()
             if again < cost:
                 chosen, cost = found, again
-            if self.tell() or (self.best is not None and self.value <= self.bound):
+            if self.tell() or self.met():
                 break
         return chosen
 
     def prove(self, hint: dict[str, int]) -> bool:
         """The exact search; True: it came to its end."""
-        model = Model(self.problem)
-        model.model.minimize(sum(literal for literals in model.breaks.values() for literal in literals))
-        model.hint(hint)
 
-        def heard(value: int, bound: int) -> bool:
+        def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
-            return self.tell()
+            return self.tell() or self.met()
 
-        answer = model.solve(
-            seconds=self.left(), workers=self.workers, seed=self.seed, core=self.workers == 1, heard=heard
-        )
+        if len(self.problem.meetings) <= MANY:
+            answer = fewest_breaks(self.problem, heard=heard)
+        else:
+            model = Model(self.problem)
+            model.model.minimize(sum(literal for literals in model.breaks.values() for literal in literals))
+            model.hint(hint)
+            answer = model.solve(
+                seconds=self.left(),
+                workers=self.workers,
+                seed=self.seed,
+                core=False,
+                heard=lambda _value, bound: heard(bound),
+            )
         if answer.slot is not None:
             self.keep(answer.slot)
-        if answer.proven and answer.slot is None:
-            return True
-        self.bound = max(self.bound, answer.bound)
-        return answer.proven
+        if answer.slot is not None or not answer.proven:
+            self.bound = max(self.bound, answer.bound)
+        return answer.proven or self.met()
+
+    def met(self) -> bool:
+        """The best is as good as the bound."""
+        return self.best is not None and self.value <= self.bound
 
 
 def solve(
@@ -120,7 +132,7 @@ def solve(
     search.keep(first.slot)
     search.tell()
     near = search.anneal(first.slot)
-    proven = search.best is not None and search.value <= search.bound
+    proven = search.met()
     if not proven and not search.stopped and search.left() > 0:
         proven = search.prove(search.best or near)
     return answer(problem, search, proven, first.value, first.bound if wishes else 0, first.proven, clock() - began)
