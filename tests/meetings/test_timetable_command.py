@@ -43,6 +43,21 @@ def test_an_instance_is_solved_and_its_timetable_is_right(instance: Path, tmp_pa
     assert "p0 is in m0 and in m1" in broken.stdout
 
 
+def test_a_timetable_is_repaired_and_the_moves_are_printed(instance: Path, tmp_path: Path) -> None:
+    timetable, repaired = tmp_path / "timetable.json", tmp_path / "repaired.json"
+    meetings("solve", instance, "-o", timetable, "--seconds", 20)
+    at = json.loads(timetable.read_text())["slot"]["m0"]
+    done = meetings("repair", instance, timetable, "--away", f"p0:{at}", "--lost-table", "1:1-2", "-o", repaired)
+    assert done.stdout.splitlines()[-1].endswith("the fewest")
+    assert f"m0: slot {at}" in done.stdout
+    assert json.loads(repaired.read_text())["slot"].get("m0") != at
+    for wrong, said in (("p0", "such as p17:5-9"), ("x:1", "there is no participant x")):
+        refused = meetings("repair", instance, timetable, "--away", wrong)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
+    timetable.write_text('{"slot": {"m0": 1}}')
+    assert "Only a right timetable can be repaired." in meetings("repair", instance, timetable).stderr
+
+
 def test_a_file_that_is_wrong_or_not_there_is_said_with_its_place(instance: Path, tmp_path: Path) -> None:
     instance.write_text(json.dumps(forum() | {"tables": -1}))
     wrong = meetings("solve", instance)

@@ -1,4 +1,4 @@
-"""bravehall meetings solve | check | schema: a timetable for a document, and whether one is right."""
+"""bravehall meetings solve | check | repair | schema: a timetable for a document, whether it is right, and a mended one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from bravehall.meetings.timetable.checker import check
+from bravehall.meetings.timetable.checker import Found, check
 from bravehall.meetings.timetable.document import WrongDocument, read, schema
-from bravehall.meetings.timetable.problem import Timetable
+from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 
 WRONG, BROKEN = 2, 1
@@ -54,12 +54,9 @@ def solve_command(arguments: argparse.Namespace) -> int:
     finally:
         if shown:
             print(file=sys.stderr)
+    if made.timetable is not None:
+        keep_in(arguments.output, made.timetable)
     print("\n".join(said(made)))
-    if made.timetable is not None and arguments.output is not None:
-        try:
-            arguments.output.write_bytes(msgspec.json.format(msgspec.json.encode(made.timetable), indent=1) + b"\n")
-        except OSError as error:
-            raise CannotRead(f"{arguments.output}: {error.strerror}") from None
     return 0 if made.timetable is not None else BROKEN
 
 
@@ -75,18 +72,91 @@ def said(made: Solved) -> list[str]:
     return [*lines, *made.why, *(f"unmet {name}: {why}" for name, why in made.unmet.items())]
 
 
-def check_command(arguments: argparse.Namespace) -> int:
-    """0: right; 1: not; 2: a document is wrong."""
-    text = bytes_of(arguments.instance)
+def span(text: str) -> frozenset[int]:
+    """The slots of "5" or "5-9". ValueError."""
+    first, _, last = text.partition("-")
+    return frozenset(range(int(first), int(last or first) + 1))
+
+
+def away(text: str) -> tuple[str, frozenset[int]]:
+    """p17:5-9, the person and the slots."""
+    person, _, slots = text.rpartition(":")
     try:
-        read(text)
+        found = span(slots)
+    except ValueError:
+        found = frozenset()
+    if not person or not found:
+        raise argparse.ArgumentTypeError(f"{text} should be a person and slots, such as p17:5-9")
+    return person, found
+
+
+def lost_table(text: str) -> frozenset[tuple[int, int]]:
+    """3:4 or 3:4-6, the table and the slots."""
+    table, _, slots = text.partition(":")
+    try:
+        return frozenset((int(table), slot) for slot in span(slots))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} should be a table and slots, such as 3:4 or 3:4-6") from None
+
+
+def repair_command(arguments: argparse.Namespace) -> int:
+    """0: all meetings are kept; 1: some are dropped; 2: a document or an option is wrong."""
+    from bravehall.meetings.timetable.repair import Change, repair
+
+    problem, timetable = documents(arguments)
+    if wrong := found_in(arguments, timetable).wrong:
+        raise CannotRead(f"{arguments.timetable}: {wrong[0]} Only a right timetable can be repaired.")
+    people = {each.id for each in problem.participants}
+    gone: dict[str, frozenset[int]] = {}
+    for person, slots in arguments.away:
+        if person not in people:
+            raise CannotRead(f"--away {person}: there is no participant {person}")
+        gone[person] = gone.get(person, frozenset()) | slots
+    lost = frozenset().union(*arguments.lost_table)
+    if beyond := [table for table, _slot in lost if not 1 <= table <= problem.tables]:
+        raise CannotRead(f"--lost-table {beyond[0]}: there are {problem.tables} tables")
+    made = repair(problem, timetable, Change(gone, lost), seconds=arguments.seconds)
+    for move in made.moves:
+        before = f"slot {move.at}" + (f", table {move.table}" if move.table is not None else "")
+        after = f"slot {move.to}" + (f", table {move.to_table}" if move.to_table is not None else "")
+        print(f"{move.meeting}: {before} -> {after if move.to is not None else f'dropped: {move.why}'}")
+    moved = sum(move.to not in (None, move.at) for move in made.moves)
+    dropped = sum(move.to is None for move in made.moves)
+    print(f"{moved} moved, {dropped} dropped, {'the fewest' if made.proven else 'perhaps not the fewest'}")
+    keep_in(arguments.output, made.timetable)
+    return BROKEN if dropped else 0
+
+
+def keep_in(path: Path | None, timetable: Timetable) -> None:
+    if path is None:
+        return
+    try:
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(timetable), indent=1) + b"\n")
+    except OSError as error:
+        raise CannotRead(f"{path}: {error.strerror}") from None
+
+
+def documents(arguments: argparse.Namespace) -> tuple[Problem, Timetable]:
+    """The instance and the timetable; of the latter only what the instance knows."""
+    try:
+        problem = read(bytes_of(arguments.instance))
         timetable = msgspec.json.decode(bytes_of(arguments.timetable), type=Timetable)
     except WrongDocument as error:
         raise CannotRead(f"{arguments.instance}: {error}") from None
     except msgspec.DecodeError as error:
         raise CannotRead(f"{arguments.timetable}: {error}") from None
-    instance: dict[str, Any] = json.loads(text)
-    found = check(instance, {"slot": timetable.slot, "table": timetable.table})
+    return problem, timetable
+
+
+def found_in(arguments: argparse.Namespace, timetable: Timetable) -> Found:
+    instance: dict[str, Any] = json.loads(bytes_of(arguments.instance))
+    return check(instance, {"slot": timetable.slot, "table": timetable.table})
+
+
+def check_command(arguments: argparse.Namespace) -> int:
+    """0: right; 1: not; 2: a document is wrong."""
+    _problem, timetable = documents(arguments)
+    found = found_in(arguments, timetable)
     print(f"breaks {found.breaks}, spread {found.spread}, placed {found.placed} of {found.meetings}")
     if found.priority:
         print(f"priority {found.priority}")
@@ -132,8 +202,19 @@ def add_to(commands: Any) -> None:
     checking = meetings.add_parser("check", help="whether a timetable is right")
     checking.add_argument("instance", type=Path, metavar="INSTANCE.json")
     checking.add_argument("timetable", type=Path, metavar="TIMETABLE.json")
+    mending = meetings.add_parser("repair", help="the fewest moves when somebody is away or a table is lost")
+    mending.add_argument("instance", type=Path, metavar="INSTANCE.json")
+    mending.add_argument("timetable", type=Path, metavar="TIMETABLE.json")
+    mending.add_argument(
+        "--away", type=away, action="append", default=[], metavar="PERSON:SLOTS", help="such as p17:5-9"
+    )
+    mending.add_argument(
+        "--lost-table", type=lost_table, action="append", default=[], metavar="TABLE:SLOTS", help="such as 3:4"
+    )
+    mending.add_argument("-o", "--output", type=Path, metavar="REPAIRED.json")
+    mending.add_argument("--seconds", type=at_least(0.1), default=10.0)
     for parser, command in (
-        (solving, solve_command), (checking, check_command),
+        (solving, solve_command), (checking, check_command), (mending, repair_command),
         (meetings.add_parser("schema", help="the JSON Schema of an instance"), schema_command),
     ):  # fmt: skip
         parser.set_defaults(answer=guarded, command=command)

@@ -44,6 +44,7 @@ class Annealing:
         self.busy = [0] * len(who)
         self.day: list[dict[int, int]] = [{} for _ in who]
         self.load = [0] * (problem.slots + 1)
+        self.room = [problem.room(at) for at in range(problem.slots + 1)]
         self.at_host: dict[int, list[int]] = {}
         for n, here in enumerate(self.slot):
             self.load[here] += self.seated[n]
@@ -88,8 +89,8 @@ class Annealing:
                 return False
         return True
 
-    def overfull(self, load: int) -> int:
-        return max(0, load - self.problem.tables)
+    def overfull(self, slot: int, load: int) -> int:
+        return max(0, load - self.room[slot])
 
     def unfair(self) -> int:
         if self.problem.fairness is None:
@@ -97,7 +98,11 @@ class Annealing:
         return max(0, max(self.breaks) - min(self.breaks) - self.problem.fairness)
 
     def cost(self) -> float:
-        return sum(self.breaks) + OVERFULL * sum(map(self.overfull, self.load)) + UNFAIR * self.unfair()
+        return (
+            sum(self.breaks)
+            + OVERFULL * sum(map(self.overfull, range(len(self.load)), self.load))
+            + UNFAIR * self.unfair()
+        )
 
     def run(
         self, moves: int, *, warm: float = 0.7, cold: float = 0.08, stop: Callable[[], bool] = lambda: False
@@ -123,8 +128,8 @@ class Annealing:
         if not self.fits(chain, here, there):
             return cost
         gained = sum(self.seated[each] if self.slot[each] == here else -self.seated[each] for each in chain)
-        tables = self.overfull(self.load[there] + gained) + self.overfull(self.load[here] - gained)
-        tables -= self.overfull(self.load[there]) + self.overfull(self.load[here])
+        tables = self.overfull(there, self.load[there] + gained) + self.overfull(here, self.load[here] - gained)
+        tables -= self.overfull(there, self.load[there]) + self.overfull(here, self.load[here])
         both = (1 << here) | (1 << there)
         ends: dict[int, int] = {}
         for each in chain:

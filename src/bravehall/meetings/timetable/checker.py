@@ -41,13 +41,13 @@ def check(instance: dict[str, Any], timetable: dict[str, Any]) -> Found:
         priority += meeting.get("priority", 1) if meeting.get("wish", False) else 0
         if not meeting.get("online", False):
             load[at] = load.get(at, 0) + 1
-            wrong += seat(meeting, at, tables.get(name), instance["tables"], sitting)
+            wrong += seat(meeting, at, tables.get(name), instance, sitting)
         elif name in tables:
             wrong.append(f"{name} is online and sits at table {tables[name]}.")
     wrong += [
         f"Slot {at} holds {n} meetings and has {instance['tables']} tables."
         for at, n in sorted(load.items())
-        if n > instance["tables"]
+        if n > instance["tables"] - sum(1 for each in instance.get("closed", []) if each["slot"] == at)
     ]
     wrong += order(instance, timetable)
     breaks = []
@@ -86,14 +86,16 @@ def place(meeting: dict[str, Any], at: int, instance: dict[str, Any], day: dict[
 
 
 def seat(
-    meeting: dict[str, Any], at: int, table: int | None, tables: int, sitting: dict[tuple[int, int], str]
+    meeting: dict[str, Any], at: int, table: int | None, instance: dict[str, Any], sitting: dict[tuple[int, int], str]
 ) -> list[str]:
     name = meeting["id"]
     if table is None:
         return [f"{name} has no table."]
     wrong = []
-    if not 1 <= table <= tables:
-        wrong.append(f"{name} is at table {table}; there are {tables}.")
+    if not 1 <= table <= instance["tables"]:
+        wrong.append(f"{name} is at table {table}; there are {instance['tables']}.")
+    if {"table": table, "slot": at} in instance.get("closed", []):
+        wrong.append(f"{name} is at table {table}, which is not there in slot {at}.")
     if meeting.get("table") is not None and table != meeting["table"]:
         wrong.append(f"{name} is at table {table} and may only be at {meeting['table']}.")
     if (at, table) in sitting:

@@ -29,9 +29,9 @@ def explained(problem: Problem, seconds: float) -> str:
                 model.add(sum(here) <= 1).only_enforce_if(people[person])
     for slot in range(1, problem.slots + 1):
         here = [x[m.id, slot] for m in problem.meetings if not m.online and (m.id, slot) in x]
-        if len(here) > problem.tables:
+        if len(here) > problem.room(slot):
             slots[slot] = model.new_bool_var(f"slot {slot}")
-            model.add(sum(here) <= problem.tables).only_enforce_if(slots[slot])
+            model.add(sum(here) <= problem.room(slot)).only_enforce_if(slots[slot])
     model.add_assumptions([*people.values(), *slots.values()])
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds

@@ -43,6 +43,13 @@ class SomeMeeting(msgspec.Struct, forbid_unknown_fields=True):
     table: Slot | None = None
 
 
+class Closed(msgspec.Struct, forbid_unknown_fields=True):
+    """A table that is not there in a slot."""
+
+    table: Slot
+    slot: Slot
+
+
 class Document(msgspec.Struct, forbid_unknown_fields=True):
     """`half_day_break_after`: the last slot of a half, which is told and changes nothing; `published` is not read."""
 
@@ -53,6 +60,7 @@ class Document(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
     half_day_break_after: int | list[int] | None = None
     fairness: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    closed: list[Closed] = []
     published: Any = None
 
 
@@ -69,8 +77,13 @@ def read(text: bytes) -> Problem:
         raise WrongDocument(path.strip("`") or "$", why) from None
     except (msgspec.DecodeError, UnicodeError) as error:
         raise WrongDocument("$", f"This is not JSON: {error}") from None
+    for n, each in enumerate(document.closed):
+        within([each.slot], document.slots, f"$.closed[{n}].slot")
+        if each.table > document.tables:
+            raise WrongDocument(f"$.closed[{n}].table", f"There are {document.tables} tables")
     return Problem(
         name=document.name, slots=document.slots, tables=document.tables, fairness=document.fairness,
+        closed=frozenset((each.table, each.slot) for each in document.closed),
         participants=participants(document), meetings=meetings(document),
     )  # fmt: skip
 
@@ -93,6 +106,7 @@ def participants(document: Document) -> tuple[Participant, ...]:
 
 def meetings(document: Document) -> tuple[Meeting, ...]:
     away = {each.id: set(each.away) for each in document.participants}
+    closed = {(each.table, each.slot) for each in document.closed}
     known = {each.id for each in document.meetings}
     seen: set[str] = set()
     made = []
@@ -118,7 +132,11 @@ def meetings(document: Document) -> tuple[Meeting, ...]:
             raise WrongDocument(f"{path}.table", f"There are {document.tables} tables")
         if each.table is not None and each.online:
             raise WrongDocument(f"{path}.table", "A meeting online has no table")
-        free = sorted(slot for slot in set(allowed) if all(slot not in away[person] for person in each.between))
+        free = sorted(
+            slot
+            for slot in set(allowed)
+            if (each.table, slot) not in closed and all(slot not in away[person] for person in each.between)
+        )
         made.append(
             Meeting(
                 id=each.id, between=tuple(each.between), slots=tuple(free), after=tuple(each.after), needed=not each.wish,

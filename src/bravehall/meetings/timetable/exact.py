@@ -69,8 +69,8 @@ class Model:
         """No more meetings at once than tables, and one at a table that is the only one for them."""
         for slot in range(1, self.problem.slots + 1):
             here = [m for m in self.problem.meetings if not m.online and (m.id, slot) in self.x]
-            if len(here) > self.problem.tables:
-                self.model.add(sum(self.x[m.id, slot] for m in here) <= self.problem.tables)
+            if len(here) > self.problem.room(slot):
+                self.model.add(sum(self.x[m.id, slot] for m in here) <= self.problem.room(slot))
             for table in {m.table for m in here if m.table is not None}:
                 self.model.add_at_most_one(self.x[m.id, slot] for m in here if m.table == table)
 

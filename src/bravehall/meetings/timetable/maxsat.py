@@ -116,12 +116,12 @@ class Formula:
         pairs = all(len(meeting.between) == 2 and not meeting.online for meeting in meetings)
         for slot in range(1, self.problem.slots + 1):
             here = [meeting for meeting in meetings if not meeting.online and (meeting.id, slot) in self.x]
-            if len(here) > self.problem.tables:
+            if len(here) > self.problem.room(slot):
                 if pairs:
                     people = [busy[slot] for busy in self.busy.values() if slot in busy]
-                    self.at_most(people, 2 * self.problem.tables, EncType.totalizer)
+                    self.at_most(people, 2 * self.problem.room(slot), EncType.totalizer)
                 else:
-                    self.at_most([self.x[m.id, slot] for m in here], self.problem.tables, EncType.totalizer)
+                    self.at_most([self.x[m.id, slot] for m in here], self.problem.room(slot), EncType.totalizer)
             for table in {meeting.table for meeting in here if meeting.table is not None}:
                 self.at_most([self.x[m.id, slot] for m in here if m.table == table], 1)
 

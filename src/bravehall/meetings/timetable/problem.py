@@ -37,15 +37,20 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """Slots are numbered from 1 through all days; `tables`: how many meetings sit at once; `fairness`: how many breaks
-    more than another one may have. None: any number."""
+    """Slots are numbered from 1 through all days; `tables`: how many meetings sit at once, but for the `closed` ones
+    (table, slot); `fairness`: how many breaks more than another one may have. None: any number."""
 
     name: str = ""
     slots: int
     tables: int
+    closed: frozenset[tuple[int, int]] = frozenset()
     fairness: int | None = None
     participants: tuple[Participant, ...]
     meetings: tuple[Meeting, ...]
+
+    def room(self, slot: int) -> int:
+        """How many meetings can sit in this slot."""
+        return self.tables - sum(at == slot for _table, at in self.closed)
 
     def of(self) -> dict[str, list[Meeting]]:
         """Everybody's meetings."""

@@ -68,10 +68,11 @@ def too_many_at_once(problem: Problem) -> list[str]:
     found = []
     for slots in sorted({meeting.slots for meeting in must} | {everywhere}, key=lambda each: (len(each), each)):
         inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
-        if len(inside) > len(slots) * problem.tables:
+        room = sum(problem.room(slot) for slot in slots)
+        if len(inside) > room:
             found.append(
                 f"{len(inside)} meetings ({listed(inside)}) may only be in {len(slots)} slots"
-                f" ({listed([str(slot) for slot in slots])}), which have {len(slots) * problem.tables} tables."
+                f" ({listed([str(slot) for slot in slots])}), which have {room} tables."
             )
     at_table = Counter((meeting.table, meeting.slots) for meeting in must if meeting.table is not None)
     for (table, slots), count in at_table.items():

@@ -59,7 +59,7 @@ class Search:
         for meeting in self.problem.meetings:
             if not meeting.online:
                 load[slot[meeting.id]] = load.get(slot[meeting.id], 0) + 1
-        return max(load.values(), default=0) <= self.problem.tables
+        return all(count <= self.problem.room(at) for at, count in load.items())
 
     def anneal(self, start: dict[str, int]) -> dict[str, int]:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
@@ -176,7 +176,7 @@ def why_not(problem: Problem, name: str, slot: dict[str, int]) -> str:
     reasons = []
     for at in meeting.slots:
         with_whom = [busy[person, at] for person in meeting.between if (person, at) in busy]
-        full = not meeting.online and load[at] >= problem.tables
+        full = not meeting.online and load[at] >= problem.room(at)
         if with_whom:
             reasons.append(f"slot {at}: {' and '.join(with_whom)}")
         elif full:

@@ -17,7 +17,7 @@ def assign(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
     last: dict[str, int] = {}  # where a person sat
     found: dict[str, int] = {}
     for at in sorted(by_slot):
-        free = set(range(1, problem.tables + 1))
+        free = set(range(1, problem.tables + 1)) - {table for table, slot in problem.closed if slot == at}
         rest = []
         for meeting in by_slot[at]:
             if meeting.table is None:
