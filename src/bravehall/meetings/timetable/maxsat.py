@@ -15,7 +15,7 @@ from pysat.card import CardEnc, EncType, ITotalizer
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF, IDPool
 
-from bravehall.meetings.timetable.exact import Answer
+from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
 
 FEW = 6  # literals of which at most one is true by pairs; more of them by a counter

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from ortools.sat.python import cp_model
 
-from bravehall.meetings.timetable.exact import Model
+from bravehall.meetings.timetable.placing import Placing
 from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.tables import assign
 
@@ -90,14 +90,14 @@ def fits(day: Problem, timetable: Timetable) -> bool:
 
 
 def fewest(day: Problem, timetable: Timetable, seconds: float, seed: int) -> tuple[dict[str, int], bool]:
-    model = Model(day, placing_only=True)
+    model = Placing(day)
     stays = [model.x[key] for key in timetable.slot.items() if key in model.x]
     dropped = len(day.meetings) + 1  # one dropped weighs more than all moved
     model.model.maximize(
         dropped * cp_model.LinearExpr.sum(list(model.placed.values())) + cp_model.LinearExpr.sum(stays)
     )
     model.hint(timetable.slot)
-    answer = model.solve(seconds=seconds, workers=1, seed=seed, core=False)
+    answer = model.solve(seconds=seconds, workers=1, seed=seed)
     return answer.slot or {}, answer.proven
 
 

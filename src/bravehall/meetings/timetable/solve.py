@@ -8,26 +8,28 @@ import msgspec
 
 from bravehall.meetings.timetable.annealing import Annealing
 from bravehall.meetings.timetable.conflict import explained
-from bravehall.meetings.timetable.exact import Model
+from bravehall.meetings.timetable.greedy import begin
 from bravehall.meetings.timetable.maxsat import fewest_breaks
+from bravehall.meetings.timetable.placing import Answer, Placing
 from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.tables import assign
 
-MOVES = 300  # a meeting, of the first run of annealing; each further one has twice as many
-RUNS = 3  # of a large forum; a small one is proven sooner than annealed again
-MANY = 500  # meetings; more of them are too many clauses for MaxSAT, and CP-SAT goes on from what annealing found
+MOVES = 60_000  # of the first run of annealing, at most 300 a meeting; each further run has twice as many
+RUNS = 9
+PROOF = 0.85  # of the time that is left, for the exact search
+MANY = 500  # meetings; more of them are too many clauses, and annealing goes on alone
 
 
 class Search:
     """One solve. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
 
     def __init__(
-        self, problem: Problem, *, seconds: float, workers: int, seed: int, clock: Callable[[], float],
+        self, problem: Problem, *, seconds: float, seed: int, clock: Callable[[], float],
         progress: Callable[[Progress], bool],
     ) -> None:  # fmt: skip
-        self.problem, self.workers, self.seed = problem, workers, seed
+        self.problem, self.seed = problem, seed
         self.clock, self.progress = clock, progress
         self.began, self.seconds = clock(), seconds
         self.best: dict[str, int] | None = None
@@ -61,12 +63,12 @@ class Search:
                 load[slot[meeting.id]] = load.get(slot[meeting.id], 0) + 1
         return all(count <= self.problem.room(at) for at, count in load.items())
 
-    def anneal(self, start: dict[str, int]) -> dict[str, int]:
+    def anneal(self, start: dict[str, int], runs: range) -> dict[str, int]:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
         chosen, cost = start, float("inf")
-        for run in range(1 if len(start) <= MANY else RUNS):
+        for run in runs:
             walk = Annealing(self.problem, chosen, self.seed + run)
-            walk.run(MOVES * len(start) << run, stop=self.tell)
+            walk.run(min(MOVES, 300 * len(start)) << run, stop=self.tell)
             found = walk.found()
             self.keep(found)
             again = Annealing(self.problem, found, self.seed).cost()
@@ -76,26 +78,15 @@ class Search:
                 break
         return chosen
 
-    def prove(self, hint: dict[str, int]) -> bool:
-        """The exact search; True: it came to its end."""
+    def prove(self) -> bool:
+        """The exact search, in most of the time that is left; True: it came to its end."""
+        until = self.gone() + PROOF * self.left()
 
         def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
-            return self.tell() or self.met()
+            return self.tell() or self.met() or self.gone() >= until
 
-        if len(self.problem.meetings) <= MANY:
-            answer = fewest_breaks(self.problem, heard=heard)
-        else:
-            model = Model(self.problem)
-            model.model.minimize(sum(literal for literals in model.breaks.values() for literal in literals))
-            model.hint(hint)
-            answer = model.solve(
-                seconds=self.left(),
-                workers=self.workers,
-                seed=self.seed,
-                core=False,
-                heard=lambda _value, bound: heard(bound),
-            )
+        answer = fewest_breaks(self.problem, heard=heard)
         if answer.slot is not None:
             self.keep(answer.slot)
         if answer.slot is not None or not answer.proven:
@@ -115,11 +106,7 @@ def solve(
     began = clock()
     if why := impossible(problem):
         return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=why)
-    placing = Model(problem, placing_only=True)
-    wishes = placing.priorities()
-    if wishes:
-        placing.model.maximize(sum(wishes))
-    first = placing.solve(seconds=seconds, workers=workers, seed=seed, core=False, first=not wishes)
+    first, wishes = place(problem, seconds, workers, seed)
     if first.slot is None:
         if not first.proven:
             return Solved(Status.UNKNOWN, None, 0, 0, clock() - began)
@@ -128,14 +115,29 @@ def solve(
     chosen = msgspec.structs.replace(
         problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
     )
-    search = Search(chosen, seconds=seconds, workers=workers, seed=seed, clock=clock, progress=progress)
+    search = Search(chosen, seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress)
     search.keep(first.slot)
     search.tell()
-    near = search.anneal(first.slot)
-    proven = search.met()
-    if not proven and not search.stopped and search.left() > 0:
-        proven = search.prove(search.best or near)
+    near, proven = first.slot, False
+    if len(near) <= MANY:
+        near = search.anneal(near, range(1))
+        proven = search.met() or (not search.tell() and search.prove())
+    if not proven and not search.tell():
+        search.anneal(search.best or near, range(1, RUNS))
+        proven = search.met()
     return answer(problem, search, proven, first.value, first.bound if wishes else 0, first.proven, clock() - began)
+
+
+def place(problem: Problem, seconds: float, workers: int, seed: int) -> tuple[Answer, bool]:
+    """Some timetable with the wishes of the greatest priority, and whether there are wishes."""
+    if slot := begin(problem):
+        return Answer(slot, 0, 0, True), False
+    placing = Placing(problem)
+    wishes = placing.priorities()
+    if wishes:
+        placing.model.maximize(sum(wishes))
+    found = placing.solve(seconds=seconds, workers=workers, seed=seed, first=not wishes)
+    return found, bool(wishes)
 
 
 def answer(
