@@ -144,6 +144,32 @@ def test_of_wishes_the_greater_are_met_and_the_others_hear_why() -> None:
     assert made.unmet == {"ac": "slot 1: ab and cd."}
 
 
+def test_wishes_that_cannot_be_fair_together_prove_nothing() -> None:
+    here = {"slots": 3, "tables": 3, "fairness": 0, "participants": [{"id": each} for each in "abc"], "meetings": [
+        {"id": "ab", "between": ["a", "b"], "slots": [1]}, {"id": "ac", "between": ["a", "c"], "slots": [3], "wish": True},
+    ]}  # fmt: skip
+    assert solved(here).status is not Status.IMPOSSIBLE
+
+
+def test_a_wish_that_waits_or_has_no_host_hears_of_it() -> None:
+    here = {"slots": 1, "tables": 3, "participants": [{"id": each} for each in "abcdef"], "meetings": [
+        {"id": "ab", "between": ["a", "b"], "table": 1}, {"id": "cd", "between": ["c", "d"], "table": 1, "wish": True},
+        {"id": "ef", "between": ["e", "f"], "after": ["ab"], "wish": True},
+    ]}  # fmt: skip
+    assert solved(here).unmet == {"cd": "slot 1: table 1 is taken.", "ef": "slot 1: it would not come after ab."}
+
+
+def test_a_table_that_is_closed_twice_is_one_table() -> None:
+    here = {"slots": 1, "tables": 2, "closed": [{"table": 2, "slot": 1}] * 2, "participants": [{"id": "a"}, {"id": "b"}],
+            "meetings": [{"id": "m", "between": ["a", "b"]}]}  # fmt: skip
+    assert right(here, solved(here))
+
+
+def test_nobody_and_nothing_is_a_timetable_too() -> None:
+    empty = {"slots": 1, "tables": 1, "fairness": 1, "participants": [], "meetings": []}
+    assert solved(empty).status is Status.OPTIMAL
+
+
 def test_who_wants_no_more_gets_no_more_and_who_is_owed_some_gets_them() -> None:
     here = forum(people=8, slots=7, tables=4)
     for meeting in here["meetings"]:
@@ -205,6 +231,8 @@ def test_annealing_never_leaves_more_than_it_found() -> None:
         ({"meetings": [{"id": "m", "between": ["p0", "x"]}]}, "$.meetings[0].between[1]: There is no participant x"),
         ({"meetings": [{"id": "m", "between": ["p0", "p1"], "slots": [9]}]}, "$.meetings[0].slots[0]: There are 8 slots"),
         ({"meetings": [{"id": "m", "between": ["p0", "p1"], "after": ["n"]}]}, "$.meetings[0].after[0]: There is no meeting n"),
+        ({"meetings": [{"id": "m", "between": ["p0", "p1"], "slots": [2], "at": 3}]}, "$.meetings[0].at: Slot 3 is not among"),
+        ({"tables": 10**12}, "$.tables: Expected `int` <= 10000"),
         ({"participants": [{"id": "p0"}, {"id": "p0"}]}, "$.participants[1].id: There are two participants p0"),
     ],
 )  # fmt: skip

@@ -51,9 +51,12 @@ def test_a_timetable_is_repaired_and_the_moves_are_printed(instance: Path, tmp_p
     assert done.stdout.splitlines()[-1].endswith("the fewest")
     assert f"m0: slot {at}" in done.stdout
     assert json.loads(repaired.read_text())["slot"].get("m0") != at
-    for wrong, said in (("p0", "such as p17:5-9"), ("x:1", "there is no participant x")):
-        refused = meetings("repair", instance, timetable, "--away", wrong)
-        assert (refused.returncode, said in refused.stderr) == (2, True)
+    for wrong, said in (
+        ("--away=p0", "such as p17:5-9"), ("--away=x:1", "there is no participant x"), ("--away=p0:9", "no slot 9"),
+        ("--lost-table=1:1-999999999", "such as 3:4"), ("--lost-table=1:9", "no slot 9"), ("--lost-table=9:1", "there are 5"),
+    ):  # fmt: skip
+        refused = meetings("repair", instance, timetable, wrong)
+        assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
     timetable.write_text('{"slot": {"m0": 1}}')
     assert "Only a right timetable can be repaired." in meetings("repair", instance, timetable).stderr
 

@@ -17,6 +17,7 @@ from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 
 WRONG, BROKEN = 2, 1
+MOST_SLOTS = 10_000  # of a document
 
 
 class CannotRead(Exception):
@@ -32,6 +33,8 @@ def bytes_of(path: Path) -> bytes:
 
 def solve_command(arguments: argparse.Namespace) -> int:
     """0: there is a timetable; 1: there is none, or none was found; 2: the document is wrong."""
+    if arguments.output is not None and not arguments.output.absolute().parent.is_dir():
+        raise CannotRead(f"{arguments.output}: there is no such folder")
     from bravehall.meetings.timetable.solve import solve  # the solver is heavy; no other command waits for it
 
     try:
@@ -75,7 +78,10 @@ def said(made: Solved) -> list[str]:
 def span(text: str) -> frozenset[int]:
     """The slots of "5" or "5-9". ValueError."""
     first, _, last = text.partition("-")
-    return frozenset(range(int(first), int(last or first) + 1))
+    begin, end = int(first), int(last or first)
+    if not 1 <= begin <= end <= MOST_SLOTS:
+        raise ValueError(text)
+    return frozenset(range(begin, end + 1))
 
 
 def away(text: str) -> tuple[str, frozenset[int]]:
@@ -112,7 +118,11 @@ def repair_command(arguments: argparse.Namespace) -> int:
         if person not in people:
             raise CannotRead(f"--away {person}: there is no participant {person}")
         gone[person] = gone.get(person, frozenset()) | slots
+        if max(slots) > problem.slots:
+            raise CannotRead(f"--away {person}: there are {problem.slots} slots, and no slot {max(slots)}")
     lost = frozenset().union(*arguments.lost_table)
+    if late := [slot for _table, slot in lost if slot > problem.slots]:
+        raise CannotRead(f"--lost-table: there are {problem.slots} slots, and no slot {max(late)}")
     if beyond := [table for table, _slot in lost if not 1 <= table <= problem.tables]:
         raise CannotRead(f"--lost-table {beyond[0]}: there are {problem.tables} tables")
     made = repair(problem, timetable, Change(gone, lost), seconds=arguments.seconds)

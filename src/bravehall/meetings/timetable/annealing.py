@@ -95,7 +95,7 @@ class Annealing:
     def unfair(self) -> int:
         if self.problem.fairness is None:
             return 0
-        return max(0, max(self.breaks) - min(self.breaks) - self.problem.fairness)
+        return max(0, max(self.breaks, default=0) - min(self.breaks, default=0) - self.problem.fairness)
 
     def cost(self) -> float:
         return (

@@ -47,7 +47,7 @@ def check(instance: dict[str, Any], timetable: dict[str, Any]) -> Found:
     wrong += [
         f"Slot {at} holds {n} meetings and has {instance['tables']} tables."
         for at, n in sorted(load.items())
-        if n > instance["tables"] - sum(1 for each in instance.get("closed", []) if each["slot"] == at)
+        if n > instance["tables"] - len({each["table"] for each in instance.get("closed", []) if each["slot"] == at})
     ]
     wrong += order(instance, timetable)
     breaks = []

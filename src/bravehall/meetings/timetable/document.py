@@ -54,7 +54,7 @@ class Document(msgspec.Struct, forbid_unknown_fields=True):
     """`half_day_break_after`: the last slot of a half, which is told and changes nothing; `published` is not read."""
 
     slots: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
-    tables: Annotated[int, msgspec.Meta(ge=0)]
+    tables: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
     participants: list[SomeParticipant]
     meetings: list[SomeMeeting]
     name: str = ""
@@ -77,6 +77,8 @@ def read(text: bytes) -> Problem:
         raise WrongDocument(path.strip("`") or "$", why) from None
     except (msgspec.DecodeError, UnicodeError) as error:
         raise WrongDocument("$", f"This is not JSON: {error}") from None
+    except RecursionError:
+        raise WrongDocument("$", "It is nested too deeply") from None
     for n, each in enumerate(document.closed):
         within([each.slot], document.slots, f"$.closed[{n}].slot")
         if each.table > document.tables:
@@ -127,7 +129,9 @@ def meetings(document: Document) -> tuple[Meeting, ...]:
         within(allowed, document.slots, f"{path}.slots")
         if each.at is not None:
             within([each.at], document.slots, f"{path}.at")
-            allowed = [each.at] if each.at in allowed else []
+            if each.at not in allowed:
+                raise WrongDocument(f"{path}.at", f"Slot {each.at} is not among its slots")
+            allowed = [each.at]
         if each.table is not None and each.table > document.tables:
             raise WrongDocument(f"{path}.table", f"There are {document.tables} tables")
         if each.table is not None and each.online:

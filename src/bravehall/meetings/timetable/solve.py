@@ -147,7 +147,8 @@ def answer(
         meeting for meeting in problem.meetings if meeting.id not in {each.id for each in search.problem.meetings}
     ]
     if search.best is None:
-        if proven and not dropped:
+        # with wishes another choice of them may be fair
+        if proven and all(meeting.needed for meeting in problem.meetings):
             why = [
                 f"Nobody may have more than {problem.fairness} breaks more than another one: no arrangement does that."
             ]
@@ -175,12 +176,18 @@ def why_not(problem: Problem, name: str, slot: dict[str, int]) -> str:
     load = {
         at: sum(slot[m.id] == at for m in problem.meetings if m.id in slot and not m.online) for at in meeting.slots
     }
+    hosted = {(each.table, slot[each.id]) for each in problem.meetings if each.id in slot and each.table is not None}
     reasons = []
     for at in meeting.slots:
-        with_whom = [busy[person, at] for person in meeting.between if (person, at) in busy]
+        with_whom = dict.fromkeys(busy[person, at] for person in meeting.between if (person, at) in busy)
+        waits_for = [each for each in meeting.after if slot.get(each, at) >= at]
         full = not meeting.online and load[at] >= problem.room(at)
         if with_whom:
             reasons.append(f"slot {at}: {' and '.join(with_whom)}")
+        elif waits_for:
+            reasons.append(f"slot {at}: it would not come after {' and '.join(waits_for)}")
+        elif (meeting.table, at) in hosted:
+            reasons.append(f"slot {at}: table {meeting.table} is taken")
         elif full:
             reasons.append(f"slot {at}: all tables are taken")
         else:
