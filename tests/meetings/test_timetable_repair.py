@@ -107,3 +107,20 @@ def test_who_is_away_all_day_meets_nobody_and_the_others_stay() -> None:
     assert all(move.to is None and "no slot in common any more" in move.why for move in made.moves)
     assert len(made.moves) == 6
     assert {name: timetable.slot[name] for name in made.timetable.slot} == made.timetable.slot
+
+
+def test_without_time_nobody_is_dropped_but_those_who_cannot_stay() -> None:
+    timetable = planned(forum())
+    change = Change({"p0": frozenset({timetable.slot["m0"]})})
+    made = repair(read(msgspec.json.encode(forum())), timetable, change, seconds=0.0)
+    assert {name: at for name, at in timetable.slot.items() if name != "m0"}.items() <= made.timetable.slot.items()
+    assert check(become(forum(), timetable, change), msgspec.to_builtins(made.timetable)).wrong == []
+
+
+def test_in_a_large_forum_only_those_move_who_must() -> None:
+    large = forum(people=120, slots=14, tables=60)
+    timetable = planned(large)
+    mine = [meeting["id"] for meeting in large["meetings"] if "p7" in meeting["between"]]
+    made = mended(large, timetable, Change({"p7": frozenset(timetable.slot[name] for name in mine[:2])}))
+    assert made.proven
+    assert {move.meeting for move in made.moves if move.to not in (None, move.at)} == set(mine[:2])
