@@ -27,7 +27,7 @@ from bravehall.web.answers import HANDLERS
 from bravehall.web.api import OPENAPI
 from bravehall.web.log import access_log
 from bravehall.web.security import secure
-from bravehall.web.session import session_middleware
+from bravehall.web.session import recognise, session_middleware
 from bravehall.web.socket import live
 from bravehall.web.viewer import Viewer
 
@@ -103,6 +103,7 @@ def create_app(dsn: str = "", *, worker: bool = False) -> Litestar:
         middleware=[session_middleware(load), access_log, DefineMiddleware(CSRFMiddleware, config=csrf)],
         lifespan=[lifespan(dsn, worker)],
         exception_handlers=HANDLERS,
+        after_exception=[recognise(load)],
         before_send=[secure],
         compression_config=CompressionConfig(backend="gzip", minimum_size=600),
         request_max_body_size=BODY,

@@ -4,9 +4,9 @@ from tests.access.who import ANYBODY, Row
 
 ROWS: dict[str, Row] = {
     "/api": ANYBODY,
-    "/api/v1": ANYBODY,
     "/api/v1/openapi.json": ANYBODY,
-    "/api/v1/{path:str}": ANYBODY,
+    "/api/v1/openapi.json/openapi.json": ANYBODY,
+    "/api/v1/openapi.json/{path:str}": ANYBODY,
     "/demo/components": ANYBODY,
     "/demo/mail": ANYBODY,
     "/demo/mail/attachments/{id:uuid}": ANYBODY,

@@ -122,16 +122,16 @@ async def test_the_floor_is_walked_by_the_keyboard(tab: Any) -> None:
     await page.wait_for_url(f"**/hall/{event.slug}/{booths[1].slug}")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-async def test_no_screen_of_the_hall_has_a_barrier(tab: Any, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme", "language"), [(360, "dark", "uk"), (1280, "light", "en")])
+async def test_no_screen_of_the_hall_has_a_barrier(open_tab: Any, width: int, scheme: str, language: str) -> None:
     event, rep, host = await make.event(), await make.person(), await make.person()
     await make.role(event, host, "host")
     booth = await hall.booth(event, rep)
     for person, path in (
-        (None, "/hall"), (None, f"/hall/{event.slug}/{booth.slug}"), (rep, "/desk"), (rep, f"/desk/{booth.id}/profile"),
-        (host, f"/console/{event.slug}/hall"), (host, f"/console/{event.slug}/hall/booths/{booth.id}"),
-        (host, f"/console/{event.slug}/hall/moderation"),
+        (None, "/hall"), (None, f"/hall/{event.slug}"), (None, f"/hall/{event.slug}/{booth.slug}"), (rep, "/desk"),
+        (rep, f"/desk/{booth.id}"), (rep, f"/desk/{booth.id}/profile"), (host, f"/console/{event.slug}/hall"),
+        (host, f"/console/{event.slug}/hall/booths/{booth.id}"), (host, f"/console/{event.slug}/hall/moderation"),
     ):  # fmt: skip
-        page = await tab(path, person, width=width)
+        page = await open_tab(path, person=person, width=width, scheme=scheme, language=language)
         assert await violations(page) == [], path
         assert not await runs_over(page), path

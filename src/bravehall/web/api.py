@@ -57,9 +57,9 @@ OPENAPI = OpenAPIConfig(
     title="Bravehall",
     version="1",
     description="Events, registrations, check-in, meetings, the hall and travel money of one installation.",
-    path="/api/v1",
+    path="/api/v1/openapi.json",  # a folder of its own: Litestar answers all else in it with a page of HTML
     use_handler_docstrings=True,
-    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    render_plugins=[JsonRenderPlugin(path="/")],
     components=Components(security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}),
 )
 

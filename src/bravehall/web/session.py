@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +19,7 @@ from bravehall.web.viewer import Viewer
 
 COOKIE = "bh_session"
 LANGUAGE_COOKIE = "bh_language"
+ABSENT = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 Load = Callable[[str], Awaitable[Viewer | None]]
 
 
@@ -33,6 +36,23 @@ def language_of(connection: ASGIConnection[Any, Any, Any, Any], viewer: Viewer |
     return "uk"
 
 
+async def viewer_of(connection: ASGIConnection[Any, Any, Any, Any], load: Load) -> Viewer | None:
+    token = connection.cookies.get(COOKIE)
+    return await load(token) if token else None
+
+
+def recognise(load: Load) -> Callable[[Exception, Scope], Awaitable[None]]:
+    """For an address that leads nowhere: no middleware ran, and the page that says so has the viewer's navigation."""
+
+    async def look(_error: Exception, scope: Scope) -> None:
+        if scope["type"] == ScopeType.HTTP and "user" not in scope:
+            scope["user"] = None
+            with suppress(*ABSENT):  # then they are a visitor: the sentence matters more
+                scope["user"] = await viewer_of(ASGIConnection(scope), load)
+
+    return look
+
+
 def session_middleware(load: Load) -> Callable[[ASGIApp], ASGIApp]:
     """`load` turns the cookie's value into the viewer, or None when it is over."""
 
@@ -42,10 +62,9 @@ def session_middleware(load: Load) -> Callable[[ASGIApp], ASGIApp]:
                 await app(scope, receive, send)
                 return
             connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
-            token = connection.cookies.get(COOKIE)
-            viewer = await load(token) if token else None
+            scope["user"] = None
+            viewer = scope["user"] = await viewer_of(connection, load)
             request_id = uuid4().hex[:16]
-            scope["user"] = viewer
             scope["auth"] = None
             scope["state"]["request_id"] = request_id
 
