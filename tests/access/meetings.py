@@ -20,4 +20,5 @@ ROWS: dict[str, Row] = {
     f"{ONE}/profile": THEIRS,
     BOARD: MEETINGS,
     f"{BOARD}/list.csv": MEETINGS,
+    f"{BOARD}/timetable": MEETINGS,
 }

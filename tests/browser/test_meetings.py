@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from bravehall.core import jobs
-from tests.browser.axe import violations
+from bravehall.meetings.commands.profiles import wish
+from bravehall.meetings.rules import WishKind
+from tests.browser.axe import runs_over, violations
 from tests.meetings.make import forum
 
 
@@ -45,3 +47,30 @@ async def test_a_yes_by_mail_appears_in_both_agendas_while_one_looks(open_tab, w
     await asking.locator("#agenda").get_by_text("Marek Horák").wait_for(timeout=5000)
     await waiting.locator("#agenda").get_by_text("Olena Kovalenko").wait_for(timeout=5000)
     assert await violations(asking) == []
+
+
+@pytest.mark.commits
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+async def test_a_timetable_is_searched_for_and_published_while_another_tab_looks(open_tab, width, scheme):
+    hall = await forum(slots=2, tables=1)
+    people = [await hall.attendee(name=name) for name in ("Olena Kovalenko", "Marek Horák", "Eva Kral", "Jan Novák")]
+    for n, one in enumerate(people):
+        for other in people[n + 1 :]:
+            await wish(event=hall.event.id, person=one.id, other=other.id, kind=WishKind.WOULD)
+    here = f"/console/{hall.event.slug}/meetings/timetable"
+    looking = await open_tab(here, person=hall.owner, width=width, scheme=scheme)
+    acting = await open_tab(f"/console/{hall.event.slug}/meetings", person=hall.owner, width=width, scheme=scheme)
+    await looking.locator("#connection[data-state=live]").wait_for(state="attached")
+    await acting.get_by_role("link", name="Timetable").click()
+    await acting.get_by_role("button", name="Search for a timetable").click()
+    for tab in (acting, looking):
+        await tab.get_by_text("Searching, seconds").wait_for()
+    assert await violations(acting) == []
+    await jobs.work_all()
+    for tab in (acting, looking):
+        await tab.get_by_text("Wishes without a meeting").wait_for()
+        assert await violations(tab) == []
+        assert not await runs_over(tab)
+    await acting.get_by_role("button", name="Publish, and tell everybody").click()
+    await acting.get_by_text("2 meetings are arranged").wait_for()
+    await looking.get_by_role("heading", name="Published").wait_for()

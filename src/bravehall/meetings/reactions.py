@@ -99,3 +99,15 @@ async def entry(meeting: UUID, person: UUID, method: str) -> Attachment:
     item = await calendar.item(meeting, person)
     made = ics(item.summary, [item], method="CANCEL" if method == "CANCEL" else "REQUEST")
     return Attachment("meeting.ics", f'text/calendar; method="{method}"', made)
+
+
+@on(facts.TimetablePublished)
+async def mail_the_timetable(fact: facts.TimetablePublished) -> None:
+    """Everybody gets one mail with all meetings that it made for them, and one file for the calendar."""
+    for each in await letters.timetable_letters(fact.timetable):
+        items = await calendar.items_among(each.person, [line.meeting for line in each.lines])
+        await send(
+            to=each.email, template="meetings/arranged", language=each.language, event=each.event,
+            context={"letter": each, "url": f"{settings().base_url}/meetings/{each.slug}/agenda"},
+            attachments=[Attachment("meetings.ics", 'text/calendar; method="PUBLISH"', ics(each.title, items))],
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Array, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Array, Boolean, ForeignKey, Integer, Real, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
@@ -93,7 +93,7 @@ class Meeting(Table):
     at = Timestamptz(default=TimestamptzNow(), null=False)
     changed_at = Timestamptz(default=TimestamptzNow(), null=False)
     meeting_state_is_known = Check("state IN ('agreed', 'held', 'missed', 'cancelled', 'moved')")
-    meeting_origin_is_known = Check("origin IN ('request', 'desk')")
+    meeting_origin_is_known = Check("origin IN ('request', 'desk', 'timetable')")
 
 
 class MeetingSeat(Table):
@@ -139,3 +139,51 @@ class CalendarFeed(Table):
     id = UUID(primary_key=True, default=UUID4())
     person = ForeignKey(Person, on_delete=OnDelete.cascade, null=False, unique=True)
     version = Integer(default=1, null=False)
+
+
+class Timetable(Table, tablename="meeting_timetable"):
+    """A search for a timetable of an event's wishes, and what came of it. One search and one proposal an event (indexes)."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    event = ForeignKey(Event, on_delete=OnDelete.cascade, null=False, index=True)
+    by = ForeignKey(Person, on_delete=OnDelete.set_null, null=True)
+    state = Varchar(10, default="waiting", null=False)
+    seconds = Integer(default=None, null=False)  # it may search so long
+    most = Integer(default=None, null=True)  # meetings a person; null: as many as there is room for
+    stop = Boolean(default=False, null=False)  # somebody takes the best so far
+    inputs = Varchar(64, default="", null=False)  # SHA-256 of the problem
+    status = Varchar(10, default="", null=False)  # of the search: optimal, feasible, impossible, unknown
+    value = Integer(default=None, null=True)  # breaks of the best so far
+    bound = Integer(default=0, null=False)  # no timetable of these meetings has fewer
+    took = Real(default=0.0, null=False)  # seconds
+    at = Timestamptz(default=TimestamptzNow(), null=False)
+    closed_at = Timestamptz(default=None, null=True)  # published, dropped or failed
+    timetable_state_is_known = Check("state IN ('waiting', 'working', 'proposed', 'published', 'dropped', 'failed')")
+    timetable_takes_a_while = Check("seconds BETWEEN 1 AND 500")
+
+
+class Placement(Table, tablename="timetable_placement"):
+    """A meeting of a proposed timetable; once published, the meeting it became, or null where it was too late."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    timetable = ForeignKey(Timetable, on_delete=OnDelete.cascade, null=False, index=True)
+    one = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    other = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    must = Boolean(default=False, null=False)
+    slot = ForeignKey(Slot, on_delete=OnDelete.cascade, null=False)
+    at_table = ForeignKey(MeetingTable, on_delete=OnDelete.set_null, null=True)
+    online = Boolean(default=False, null=False)
+    meeting = ForeignKey(Meeting, on_delete=OnDelete.set_null, null=True)
+    placement_once = Unique([timetable, one, other])
+
+
+class Unmet(Table, tablename="timetable_unmet"):
+    """A wish that a timetable has no room for, and why: a `Why` as JSON."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    timetable = ForeignKey(Timetable, on_delete=OnDelete.cascade, null=False, index=True)
+    one = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    other = ForeignKey(Person, on_delete=OnDelete.cascade, null=False)
+    must = Boolean(default=False, null=False)
+    why = JSONB(default="{}", null=False)
+    unmet_once = Unique([timetable, one, other])

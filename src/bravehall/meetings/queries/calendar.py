@@ -57,6 +57,12 @@ async def item(meeting: UUID, person: UUID) -> Item:
     return as_item(found)
 
 
+async def items_among(person: UUID, meetings: list[UUID]) -> list[Item]:
+    """These of their meetings, the next first."""
+    found = await rows(f"{ENTRIES} AND m.id = ANY({{}}::uuid[]) ORDER BY s.starts_at", person, meetings)
+    return [as_item(each) for each in found]
+
+
 async def items(person: UUID) -> list[Item]:
     """All their meetings, the cancelled ones as such, so that a calendar takes them out; a moved one at its new time."""
     return [as_item(each) for each in await rows(f"{ENTRIES} AND m.state <> 'moved' ORDER BY s.starts_at", person)]

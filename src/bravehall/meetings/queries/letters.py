@@ -126,3 +126,57 @@ async def meeting_letters(meeting: UUID) -> list[MeetingLetter]:
         meeting,
     )  # fmt: skip
     return msgspec.convert(found, list[MeetingLetter])
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A meeting in the letter of a timetable."""
+
+    meeting: UUID
+    other: str
+    firm_uk: str
+    firm_en: str
+    starts_at: datetime
+    table: int | None
+
+    @property
+    def firm(self) -> str:
+        return both(self.firm_uk, self.firm_en)
+
+
+class TimetableLetter(msgspec.Struct, frozen=True):
+    """To `email`: what a published timetable made for them, by time."""
+
+    person: UUID
+    email: str
+    language: str
+    name: str
+    event: UUID
+    slug: str
+    title_uk: str
+    title_en: str
+    event_zone: str
+    lines: list[Line]
+
+    @property
+    def title(self) -> str:
+        return both(self.title_uk, self.title_en)
+
+
+async def timetable_letters(timetable: UUID) -> list[TimetableLetter]:
+    """One for each person it made meetings for that are still agreed."""
+    found = await rows(
+        "SELECT person.id AS person, person.email, person.language, person.name, event.id AS event, event.slug,"
+        " event.title_uk, event.title_en, event.zone AS event_zone, m.id AS meeting, other.name AS other,"
+        " coalesce(firm.name_uk, '') AS firm_uk, coalesce(firm.name_en, '') AS firm_en, s.starts_at, t.number AS table"
+        " FROM timetable_placement p JOIN meeting m ON m.id = p.meeting AND m.state = 'agreed'"
+        " JOIN meeting_time s ON s.id = m.slot JOIN event ON event.id = m.event"
+        " LEFT JOIN meeting_table t ON t.id = m.at_table JOIN person ON person.id IN (p.one, p.other)"
+        " JOIN person other ON other.id IN (p.one, p.other) AND other.id <> person.id"
+        f" {FIRM.format(person='other')} WHERE p.timetable = {{}} ORDER BY person.id, s.starts_at",
+        timetable,
+    )
+    letters: dict[UUID, TimetableLetter] = {}
+    for each in found:
+        to = letters.setdefault(each["person"], msgspec.convert(each | {"lines": []}, TimetableLetter))
+        to.lines.append(msgspec.convert(each, Line))
+    return list(letters.values())

@@ -33,16 +33,19 @@ class Party(msgspec.Struct, frozen=True):
     open: bool
 
 
+# Everybody with a confirmed place at an event.
+PARTIES = (
+    "SELECT person.id AS person, person.name, product.mode AS ticket, coalesce(p.mode, 'any') AS way,"
+    " coalesce(p.open, true) AS open"
+    " FROM position JOIN person ON person.id = position.person JOIN product ON product.id = position.product"
+    " LEFT JOIN meeting_profile p ON p.event = position.event AND p.person = position.person"
+    " WHERE position.event = {} AND position.state = 'confirmed'"
+)
+
+
 async def pair(event: UUID, one: UUID, other: UUID) -> tuple[Party, Party]:
     """Both of them. NotFound: one has no confirmed place there."""
-    found = await rows(
-        "SELECT person.id AS person, person.name, product.mode AS ticket, coalesce(p.mode, 'any') AS way,"
-        " coalesce(p.open, true) AS open"
-        " FROM position JOIN person ON person.id = position.person JOIN product ON product.id = position.product"
-        " LEFT JOIN meeting_profile p ON p.event = position.event AND p.person = position.person"
-        " WHERE position.event = {} AND position.person = ANY({}::uuid[]) AND position.state = 'confirmed'",
-        event, [one, other],
-    )  # fmt: skip
+    found = await rows(f"{PARTIES} AND position.person = ANY({{}}::uuid[])", event, [one, other])
     both = {each["person"]: msgspec.convert(each, Party) for each in found}
     if len(both) != 2:
         raise NotFound

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from bravehall.meetings.timetable.problem import Timetable
+from bravehall.meetings.timetable.reasons import Reason
 
 
 class Status(StrEnum):
@@ -36,5 +37,5 @@ class Solved(msgspec.Struct, frozen=True):
     best_at: float = 0.0
     priority: int = 0
     priority_bound: int = 0
-    unmet: dict[str, str] = {}
+    unmet: dict[str, Reason] = {}
     why: list[str] = []

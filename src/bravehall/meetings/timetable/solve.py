@@ -13,6 +13,7 @@ from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.placing import Answer, Placing
 from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
+from bravehall.meetings.timetable.reasons import why_not
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.tables import assign
 
@@ -161,35 +162,3 @@ def answer(
         Status.OPTIMAL if best else Status.FEASIBLE, timetable, search.value, bound, seconds, search.best_at, priority,
         max(priority, most), {meeting.id: why_not(problem, meeting.id, search.best) for meeting in dropped},
     )  # fmt: skip
-
-
-def why_not(problem: Problem, name: str, slot: dict[str, int]) -> str:
-    """What this wish collides with, in words."""
-    meeting = next(each for each in problem.meetings if each.id == name)
-    if not meeting.slots:
-        return f"{' and '.join(meeting.between)} have no slot in common."
-    for person in problem.participants:
-        held = sum(each.id in slot for each in problem.meetings if person.id in each.between)
-        if person.id in meeting.between and person.most is not None and held >= person.most:
-            return f"{person.id} has {held} meetings already, which is the most they want."
-    busy = {(person, slot[each.id]): each.id for each in problem.meetings if each.id in slot for person in each.between}
-    load = {
-        at: sum(slot[m.id] == at for m in problem.meetings if m.id in slot and not m.online) for at in meeting.slots
-    }
-    hosted = {(each.table, slot[each.id]) for each in problem.meetings if each.id in slot and each.table is not None}
-    reasons = []
-    for at in meeting.slots:
-        with_whom = dict.fromkeys(busy[person, at] for person in meeting.between if (person, at) in busy)
-        waits_for = [each for each in meeting.after if slot.get(each, at) >= at]
-        full = not meeting.online and load[at] >= problem.room(at)
-        if with_whom:
-            reasons.append(f"slot {at}: {' and '.join(with_whom)}")
-        elif waits_for:
-            reasons.append(f"slot {at}: it would not come after {' and '.join(waits_for)}")
-        elif (meeting.table, at) in hosted:
-            reasons.append(f"slot {at}: table {meeting.table} is taken")
-        elif full:
-            reasons.append(f"slot {at}: all tables are taken")
-        else:
-            reasons.append(f"slot {at}: it would put out others that count more")
-    return "; ".join(reasons) + "."
