@@ -8,6 +8,7 @@ import pytest
 
 from bravehall.attendance.commands import check_in
 from bravehall.core.db import row, rows
+from bravehall.events.rules import Role
 from bravehall.registration.queries import qr_content, ticket
 from tests import make
 from tests.statements import statements
@@ -118,3 +119,12 @@ async def test_the_lists_go_on_by_key(new_browser):
     after = first.text.split("arrivals?after=")[1].split('"')[0]
     assert (await browser.get(f"/console/{event.slug}/arrivals?after={after}")).text.count('scope="row"') == 1
     assert (await browser.get(f"/console/{event.slug}/arrivals?after=nonsense")).status_code == 200
+
+
+async def test_who_may_not_open_the_lists_sees_figures_without_links(new_browser):
+    event, host = await make.event(), await make.person()
+    await make.role(event, host, Role.HOST)
+    page = (await (await new_browser(host)).get(f"/console/{event.slug}")).text
+    assert "registered on site" in page
+    assert f"/console/{event.slug}/people" not in page
+    assert f"/console/{event.slug}/arrivals?" not in page

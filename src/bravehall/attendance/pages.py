@@ -184,7 +184,8 @@ async def figures(request: Ask, event: EventView) -> str:
     today = await queries.today(event.id)
     return fragment(
         request, "attendance/_today.html", event=event, today=today, wrong=await wrong_counters(event.id),
-        hours=by_hour(today), scanning=event.may(*DOOR),
+        hours=by_hour(today), scanning=event.may(*DOOR), arrivals=event.may(*READERS),
+        listed=event.may(Role.REGISTRAR, Role.VIEWER),
     )  # fmt: skip
 
 

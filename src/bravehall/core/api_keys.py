@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -26,12 +27,14 @@ SCOPES = {
 
 
 class ApiKeyMade(Fact, frozen=True):
+    said: ClassVar[str] = N_("Made an API key")
     event: UUID
     key: UUID
     scopes: tuple[str, ...]
 
 
 class ApiKeyRevoked(Fact, frozen=True):
+    said: ClassVar[str] = N_("Revoked an API key")
     event: UUID
     key: UUID
 

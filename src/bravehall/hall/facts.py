@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from bravehall.core.facts import Fact
+from bravehall.core.i18n import N_
 
 
 class BoothFact(Fact, frozen=True):
@@ -14,15 +16,19 @@ class BoothFact(Fact, frozen=True):
 
 
 class BoothCreated(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Opened a booth")
     firm: UUID
 
 
 class BoothChanged(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Changed a booth")
     fields: tuple[str, ...]
 
 
 class BoothMoved(BoothFact, frozen=True):
     """From one state to another."""
+
+    said: ClassVar[str] = N_("A booth was published, closed or reopened")
 
     state: str
 
@@ -31,6 +37,7 @@ class BoothMoved(BoothFact, frozen=True):
 
 
 class StaffAdded(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Added a person to a booth")
     person: UUID
 
     def topics(self) -> tuple[str, ...]:
@@ -38,10 +45,11 @@ class StaffAdded(BoothFact, frozen=True):
 
 
 class StaffRemoved(StaffAdded, frozen=True):
-    pass
+    said: ClassVar[str] = N_("Took a person off a booth")
 
 
 class AvailabilityChanged(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Came to a booth or left it")
     person: UUID
     availability: str
 
@@ -50,15 +58,18 @@ class AvailabilityChanged(BoothFact, frozen=True):
 
 
 class DocumentAdded(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Added a document to a booth")
     document: UUID
     file: UUID
 
 
 class DocumentRemoved(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Removed a document of a booth")
     document: UUID
 
 
 class Said(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Wrote at a booth")
     seq: int
     author: UUID
 
@@ -67,6 +78,7 @@ class Said(BoothFact, frozen=True):
 
 
 class MessageRemoved(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Removed a message")
     seq: int
     removes: int
     author: UUID
@@ -86,26 +98,33 @@ class TalkFact(BoothFact, frozen=True):
 
 
 class BellRang(TalkFact, frozen=True):
-    pass
+    said: ClassVar[str] = N_("Rang at a booth")
 
 
 class BellRested(TalkFact, frozen=True):
     """Nobody came within the time it rings: the visitor waits."""
 
+    said: ClassVar[str] = N_("Nobody answered the bell")
+
 
 class TalkTaken(TalkFact, frozen=True):
+    said: ClassVar[str] = N_("Took a visitor of a booth")
     rep: UUID
 
 
 class TalkEnded(TalkFact, frozen=True):
+    said: ClassVar[str] = N_("Ended a talk at a booth")
     by: UUID
 
 
 class TalkMissed(TalkFact, frozen=True):
     """The visitor left the queue, or was away for too long."""
 
+    said: ClassVar[str] = N_("A visitor left before a talk")
+
 
 class CardGiven(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Gave a card")
     lead: UUID
     person: UUID
     fields: tuple[str, ...]
@@ -115,10 +134,11 @@ class CardGiven(BoothFact, frozen=True):
 
 
 class CardTakenBack(CardGiven, frozen=True):
-    pass
+    said: ClassVar[str] = N_("Took a card back")
 
 
 class LeadNoted(BoothFact, frozen=True):
+    said: ClassVar[str] = N_("Noted something about a lead")
     lead: UUID
     temperature: str
 
@@ -127,6 +147,7 @@ class LeadNoted(BoothFact, frozen=True):
 
 
 class PersonRestricted(Fact, frozen=True):
+    said: ClassVar[str] = N_("Restricted a person in the hall")
     event: UUID
     restriction: UUID
     person: UUID
@@ -135,6 +156,7 @@ class PersonRestricted(Fact, frozen=True):
 
 
 class RestrictionLifted(Fact, frozen=True):
+    said: ClassVar[str] = N_("Lifted a restriction in the hall")
     event: UUID
     restriction: UUID
     person: UUID

@@ -79,6 +79,7 @@ class PlacesSet(OfEvent, frozen=True):
 class CounterWrong(OfEvent, frozen=True):
     """The sweeper counted other than the counter says; it reports and repairs nothing."""
 
+    said: ClassVar[str] = N_("A counter of places does not agree with the list")
     quota: UUID
     sold: int
     counted: int

@@ -42,13 +42,13 @@ def line(happened: Happened) -> Line:
     name = happened.kind.partition(".")[2]
     said = _(kind.said) if kind and kind.said else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize()
     payload: dict[str, Any] = msgspec.json.decode(happened.payload)
-    small = [value for key, value in payload.items() if key not in {"event", "person"} and is_small(value)]
+    small = [value for key, value in payload.items() if key not in {"event", "person", "round"} and is_small(value)]
     return Line(happened, said, ", ".join(dict.fromkeys(word for value in small for word in words_of(value))))
 
 
 def is_small(value: Any) -> bool:
-    """Not an id, which tells a reader nothing."""
-    return bool(value) and not (isinstance(value, str) and re.fullmatch(r"[0-9a-f-]{36}", value))
+    """Neither an id, which tells a reader nothing, nor a yes, whose question stands nowhere."""
+    return bool(value) and value is not True and not (isinstance(value, str) and re.fullmatch(r"[0-9a-f-]{36}", value))
 
 
 def words_of(value: Any) -> list[str]:

@@ -18,6 +18,7 @@ from bravehall.events.queries import EventView, console_for
 from bravehall.events.rules import Role
 from bravehall.registration import commands, queries
 from bravehall.registration.rules import MODE_NAMES, STATE_NAMES, STATE_TONES, Mode, State
+from bravehall.web.countries import country_name
 from bravehall.web.csv import csv_answer
 from bravehall.web.flash import then
 from bravehall.web.forms import Form
@@ -150,7 +151,7 @@ class People(Controller):
         return page(
             request, "registration/person.html", status=status, place="console", event=event, section="people",
             one=await queries.attendee(event.id, id), kinds=await queries.kinds(event.id), wrong=wrong, reason=reason,
-            editing=event.may(Role.REGISTRAR), **words(),
+            editing=event.may(Role.REGISTRAR), country_name=country_name, **words(),
         )  # fmt: skip
 
     @post("/{id:uuid}/{act:str}", status_code=200)
