@@ -47,6 +47,19 @@ def requirements(names: tuple[str, ...]) -> None:
         stamp.write_text(wanted)
 
 
+def moves() -> None:
+    """Compile the timetable's moves, which else the first search does."""
+    source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
+    stamp = VENV / ".moves"
+    wanted = hashlib.sha256(f"{ROOT}".encode() + (source / "kempe.py").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    code = "from bravehall.meetings.timetable.annealing import compile_moves; compile_moves()"
+    os.environ["PYTHONPATH"] = str(ROOT / "src")
+    run("Compiling the timetable's moves", PYTHON, "-c", code)
+    stamp.write_text(wanted)
+
+
 def browser() -> None:
     """A Chromium for the tests: the machine's, else Debian's when root, else Playwright's own."""
     if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
@@ -68,6 +81,7 @@ def main() -> None:
         done = subprocess.run([str(PYTHON), str(ROOT / "tools" / tool)], cwd=ROOT, check=False)
         if done.returncode:
             sys.exit(done.returncode)
+    moves()
     if testing:
         browser()
 

@@ -11,10 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bravehall.meetings.timetable.annealing import Annealing, breaks
 from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.document import WrongDocument, read
-from bravehall.meetings.timetable.problem import breaks_in
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.solve import solve
 
@@ -209,22 +207,6 @@ def test_progress_is_told_and_can_stop_it() -> None:
     assert heard[0].value is not None
     assert made.status in (Status.FEASIBLE, Status.OPTIMAL)
     assert right(forum(), made)
-
-
-@given(st.lists(st.integers(1, 30), unique=True))
-def test_breaks_of_a_mask_are_breaks_of_its_slots(slots: list[int]) -> None:
-    assert breaks(sum(1 << slot for slot in slots)) == breaks_in(slots)
-
-
-def test_annealing_never_leaves_more_than_it_found() -> None:
-    problem = read(msgspec.json.encode(forum()))
-    start = solved(forum(), progress=lambda how: True).timetable
-    assert start is not None
-    for seed in range(5):
-        walk = Annealing(problem, start.slot, seed)
-        before = walk.cost()
-        walk.run(300)
-        assert Annealing(problem, walk.found(), seed).cost() <= before
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,21 @@ def test_an_instance_is_solved_and_its_timetable_is_right(instance: Path, tmp_pa
     assert "p0 is in m0 and in m1" in broken.stdout
 
 
+def test_a_search_begins_with_a_timetable_and_is_never_worse(tmp_path: Path) -> None:
+    instance, timetable = tmp_path / "forum.json", tmp_path / "timetable.json"
+    instance.write_text(json.dumps(forum(people=12, slots=12, tables=6)))
+    assert meetings("solve", instance, "-o", timetable, "--seconds", 5).returncode == 0
+    best = meetings("check", instance, timetable).stdout
+    again = meetings("solve", instance, "--from", timetable, "-o", timetable, "--seconds", 0.1)
+    assert again.returncode == 0, again.stderr
+    assert meetings("check", instance, timetable).stdout == best
+    made = json.loads(timetable.read_text())
+    made["slot"]["m0"] = made["slot"]["m1"]
+    timetable.write_text(json.dumps(made))
+    refused = meetings("solve", instance, "--from", timetable)
+    assert (refused.returncode, "Only a right timetable can be begun with" in refused.stderr) == (2, True)
+
+
 def test_a_timetable_is_repaired_and_the_moves_are_printed(instance: Path, tmp_path: Path) -> None:
     timetable, repaired = tmp_path / "timetable.json", tmp_path / "repaired.json"
     meetings("solve", instance, "-o", timetable, "--seconds", 20)

@@ -37,10 +37,16 @@ def solve_command(arguments: argparse.Namespace) -> int:
         raise CannotRead(f"{arguments.output}: there is no such folder")
     from bravehall.meetings.timetable.solve import solve  # the solver is heavy; no other command waits for it
 
-    try:
-        problem = read(bytes_of(arguments.instance))
-    except WrongDocument as error:
-        raise CannotRead(f"{arguments.instance}: {error}") from None
+    given: Timetable | None = None
+    if arguments.timetable is None:
+        try:
+            problem = read(bytes_of(arguments.instance))
+        except WrongDocument as error:
+            raise CannotRead(f"{arguments.instance}: {error}") from None
+    else:
+        problem, given = documents(arguments)
+        if wrong := found_in(arguments, given).wrong:
+            raise CannotRead(f"{arguments.timetable}: {wrong[0]} Only a right timetable can be begun with.")
     shown = sys.stderr.isatty()
 
     def progress(how: Progress) -> bool:
@@ -52,7 +58,7 @@ def solve_command(arguments: argparse.Namespace) -> int:
     try:
         made = solve(
             problem, seconds=arguments.seconds, workers=arguments.workers, seed=arguments.seed, clock=time.monotonic,
-            progress=progress,
+            progress=progress, given=given,
         )  # fmt: skip
     finally:
         if shown:
@@ -206,6 +212,9 @@ def add_to(commands: Any) -> None:
     solving = meetings.add_parser("solve", help="the best timetable found in some seconds")
     solving.add_argument("instance", type=Path, metavar="INSTANCE.json")
     solving.add_argument("-o", "--output", type=Path, metavar="TIMETABLE.json")
+    solving.add_argument(
+        "--from", dest="timetable", type=Path, metavar="TIMETABLE.json", help="begin with it; the answer is never worse"
+    )
     solving.add_argument("--seconds", type=at_least(0.1), default=60.0)
     solving.add_argument("--workers", type=lambda text: int(at_least(1)(text)), default=1)
     solving.add_argument("--seed", type=lambda text: int(at_least(0)(text)), default=1)

@@ -2,165 +2,109 @@
 
 A timetable is a colouring of the meetings by slots. Two slots are swapped along the connected part of their meetings
 (joined by people) that holds a chosen one: nobody is ever in two places, and only the people at the ends of the chain
-have another day. It stops by moves, not by seconds, so that a seed gives the same timetable everywhere.
+have another day. Where a slot has no tables to spare, a second chain gives back what the first one takes. It stops by
+moves, not by seconds, so that a seed gives the same timetable everywhere.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from random import Random
+from collections.abc import Callable, Mapping, Sequence
 
-from bravehall.meetings.timetable.problem import Problem
+import numpy as np
 
-OVERFULL, UNFAIR = 2.0, 2.0  # what a meeting without a table, and a break too many for fairness, cost in breaks
+from bravehall.meetings.timetable.kempe import Board, Ints, breaks_in, cost_of, walk
+from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
+
+BATCH = 20_000  # moves between two looks at whether to stop
 
 
-def breaks(mask: int) -> int:
-    """Runs of free slots between taken ones, of the bits of `mask`."""
-    return max(0, (mask & ~(mask << 1)).bit_count() - 1)
+def padded(rows: Sequence[Sequence[int]]) -> Ints:
+    """One row each, filled up with -1; at least one column."""
+    made = np.full((len(rows), max(1, *map(len, rows))) if rows else (0, 1), -1, dtype=np.int32)
+    for n, row in enumerate(rows):
+        made[n, : len(row)] = row
+    return made
 
 
 class Annealing:
     """From a timetable in which nobody is in two places and every order holds; tables may be short, which costs."""
 
-    def __init__(self, problem: Problem, slot: dict[str, int], seed: int) -> None:
-        self.problem, self.random = problem, Random(seed)  # noqa: S311  # no secret
+    def __init__(self, problem: Problem, slot: Mapping[str, int], seed: int) -> None:
         placed = [meeting for meeting in problem.meetings if meeting.id in slot]
         self.names = [meeting.id for meeting in placed]
         at = {name: n for n, name in enumerate(self.names)}
         who = {each.id: n for n, each in enumerate(problem.participants)}
-        self.people = [[who[person] for person in meeting.between] for meeting in placed]
-        self.allowed = [frozenset(meeting.slots) for meeting in placed]
-        self.choices = [meeting.slots for meeting in placed]
-        self.seated = [0 if meeting.online else 1 for meeting in placed]
-        self.host = [meeting.table for meeting in placed]
-        self.before = [[at[name] for name in meeting.after if name in at] for meeting in placed]
-        self.behind: list[list[int]] = [[] for _ in placed]
-        for n, earlier in enumerate(self.before):
+        tables = sorted({meeting.table for meeting in placed if meeting.table is not None})
+        hosts = {table: len(who) + n for n, table in enumerate(tables)}
+        before = [[at[name] for name in meeting.after if name in at] for meeting in placed]
+        behind: list[list[int]] = [[] for _ in placed]
+        for n, earlier in enumerate(before):
             for each in earlier:
-                self.behind[each].append(n)
-        self.slot = [slot[name] for name in self.names]
-        self.busy = [0] * len(who)
-        self.day: list[dict[int, int]] = [{} for _ in who]
-        self.load = [0] * (problem.slots + 1)
-        self.room = [problem.room(at) for at in range(problem.slots + 1)]
-        self.at_host: dict[int, list[int]] = {}
-        for n, here in enumerate(self.slot):
-            self.load[here] += self.seated[n]
-            if (table := self.host[n]) is not None:
-                self.at_host.setdefault(table, []).append(n)
-            for person in self.people[n]:
-                self.busy[person] |= 1 << here
-                self.day[person][here] = n
-        self.breaks = [breaks(mask) for mask in self.busy]
+                behind[each].append(n)
+        everybody, slots = len(who) + len(hosts), problem.slots + 1
+        allowed = np.zeros((len(placed), slots), dtype=np.bool_)
+        for n, meeting in enumerate(placed):
+            allowed[n, list(meeting.slots)] = True
+        self.board = Board(
+            slot=np.array([slot[name] for name in self.names], dtype=np.int32),
+            people=padded(
+                [
+                    [who[each] for each in m.between] + ([] if m.table is None else [hosts[m.table]])
+                    for m in placed
+                ]
+            ),
+            choices=padded([meeting.slots for meeting in placed]), allowed=allowed,
+            seated=np.array([not meeting.online for meeting in placed], dtype=np.int32),
+            before=padded(before), behind=padded(behind),
+            day=np.full((everybody, slots), -1, dtype=np.int32),
+            real=np.array([n < len(who) for n in range(everybody)], dtype=np.int32),
+            breaks=np.zeros(everybody, dtype=np.int32), load=np.zeros(slots, dtype=np.int32),
+            room=np.array([problem.room(t) for t in range(slots)], dtype=np.int32),
+            mark=np.zeros(len(placed), dtype=np.int32), chain=np.zeros(len(placed), dtype=np.int32),
+            touched=np.zeros(everybody, dtype=np.int32), seen=np.zeros(everybody, dtype=np.int32),
+            best=np.zeros(len(placed), dtype=np.int32),
+            dice=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1], dtype=np.uint64),
+            fairness=-1 if problem.fairness is None else problem.fairness,
+        )  # fmt: skip
+        self.settle()
 
-    def chain(self, start: int, here: int, there: int) -> list[int]:
-        """The meetings in the two slots that are joined to `start` by people."""
-        found, rest, seen = [], [start], {start}
-        while rest:
-            n = rest.pop()
-            found.append(n)
-            other = there if self.slot[n] == here else here
-            for person in self.people[n]:
-                each = self.day[person].get(other)
-                if each is not None and each not in seen:
-                    seen.add(each)
-                    rest.append(each)
-        return found
+    def settle(self) -> None:
+        """Days, loads and breaks from the slots."""
+        board = self.board
+        board.day[:], board.load[:] = -1, 0
+        for n, here in enumerate(board.slot):
+            board.load[here] += board.seated[n]
+            for person in board.people[n]:
+                if person >= 0:
+                    board.day[person, here] = n
+        for person, day in enumerate(board.day):
+            board.breaks[person] = breaks_in(day)
 
-    def fits(self, chain: list[int], here: int, there: int) -> bool:
-        """Each may be where it would come, every order holds, and no host has two guests."""
-        new = {n: there if self.slot[n] == here else here for n in chain}
-        for n, at in new.items():
-            if at not in self.allowed[n]:
-                return False
-            if any(new.get(each, self.slot[each]) >= at for each in self.before[n]):
-                return False
-            if any(new.get(each, self.slot[each]) <= at for each in self.behind[n]):
-                return False
-        for n, at in new.items():
-            table = self.host[n]
-            if table is not None and any(
-                self.host[each] == table and new.get(each, self.slot[each]) == at
-                for each in self.at_host[table]
-                if each != n
-            ):
-                return False
-        return True
-
-    def overfull(self, slot: int, load: int) -> int:
-        return max(0, load - self.room[slot])
-
-    def unfair(self) -> int:
-        if self.problem.fairness is None:
-            return 0
-        return max(0, max(self.breaks, default=0) - min(self.breaks, default=0) - self.problem.fairness)
-
-    def cost(self) -> float:
-        return (
-            sum(self.breaks)
-            + OVERFULL * sum(map(self.overfull, range(len(self.load)), self.load))
-            + UNFAIR * self.unfair()
-        )
+    def cost(self) -> int:
+        return int(cost_of(self.board))
 
     def run(
-        self, moves: int, *, warm: float = 0.7, cold: float = 0.08, stop: Callable[[], bool] = lambda: False
-    ) -> None:
-        """Leaves the best timetable found in `slot`."""
-        best, kept, cost = math.inf, self.slot.copy(), self.cost()
-        for move in range(moves):
-            if cost < best:
-                best, kept = cost, self.slot.copy()
-            if best == 0 or (move % 256 == 0 and stop()):
-                break
-            heat = warm * (cold / warm) ** (move / moves)
-            cost = self.step(cost, heat)
-        if cost > best:
-            self.slot = kept
-
-    def step(self, cost: float, heat: float) -> float:
-        n = self.random.randrange(len(self.slot))
-        here, there = self.slot[n], self.random.choice(self.choices[n])
-        if here == there:
-            return cost
-        chain = self.chain(n, here, there)
-        if not self.fits(chain, here, there):
-            return cost
-        gained = sum(self.seated[each] if self.slot[each] == here else -self.seated[each] for each in chain)
-        tables = self.overfull(there, self.load[there] + gained) + self.overfull(here, self.load[here] - gained)
-        tables -= self.overfull(there, self.load[there]) + self.overfull(here, self.load[here])
-        both = (1 << here) | (1 << there)
-        ends: dict[int, int] = {}
-        for each in chain:
-            for person in self.people[each]:
-                if (self.busy[person] & both) not in (0, both):
-                    ends[person] = self.busy[person] ^ both
-        change = OVERFULL * tables + sum(breaks(mask) - self.breaks[person] for person, mask in ends.items())
-        before = self.unfair()
-        old = {person: self.breaks[person] for person in ends}
-        for person, mask in ends.items():
-            self.breaks[person] = breaks(mask)
-        change += UNFAIR * (self.unfair() - before)
-        if change > 0 and self.random.random() >= math.exp(-change / heat):
-            for person, count in old.items():
-                self.breaks[person] = count
-            return cost
-        self.swap(chain, here, there, gained)
-        return cost + change
-
-    def swap(self, chain: list[int], here: int, there: int, gained: int) -> None:
-        for n in chain:
-            for person in self.people[n]:
-                del self.day[person][self.slot[n]]
-                self.busy[person] ^= 1 << self.slot[n]
-        for n in chain:
-            self.slot[n] = there if self.slot[n] == here else here
-            for person in self.people[n]:
-                self.day[person][self.slot[n]] = n
-                self.busy[person] |= 1 << self.slot[n]
-        self.load[there] += gained
-        self.load[here] -= gained
+        self, moves: int, *, warm: float = 0.3, cold: float = 0.1, floor: int = 0,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> int:  # fmt: skip
+        """Leaves the best timetable found in place; ends when none can cost less than `floor`. Returns its cost."""
+        board, best, begin, over = self.board, 1 << 30, 0, len(self.names) == 0
+        board.mark[:], board.seen[:] = 0, 0
+        board.best[:] = board.slot
+        while begin < moves and not over:
+            end = min(moves, begin + BATCH)
+            best, over = walk(board, begin, end, moves, warm, cold, floor, best)
+            begin, over = end, over or stop()
+        board.slot[:] = board.best
+        self.settle()
+        return self.cost()
 
     def found(self) -> dict[str, int]:
-        return dict(zip(self.names, self.slot, strict=True))
+        return {name: int(at) for name, at in zip(self.names, self.board.slot, strict=True)}
+
+
+def compile_moves() -> None:
+    """Compile now what is else compiled at the first search, which then takes ten seconds longer."""
+    people = (Participant(id="a"), Participant(id="b"))
+    meeting = Meeting(id="m", between=("a", "b"), slots=(1, 2))
+    Annealing(Problem(slots=2, tables=1, participants=people, meetings=(meeting,)), {"m": 1}, 1).run(10)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
+
+LOOK = 0.05  # seconds between two looks at whether to stop
 
 
 class Answer(NamedTuple):
@@ -81,14 +84,23 @@ class Placing:
     def priorities(self) -> list[cp_model.LinearExprT]:
         return [m.priority * self.placed[m.id] for m in self.problem.meetings if not m.needed]
 
-    def solve(self, *, seconds: float, workers: int, seed: int, first: bool = False) -> Answer:
-        """The best of what is set to be maximised; `first`: any will do."""
+    def solve(
+        self, *, seconds: float, workers: int, seed: int, first: bool = False, stop: Callable[[], bool] = lambda: False
+    ) -> Answer:
+        """The best of what is set to be maximised; `first`: any will do. `stop` is asked again and again in this thread."""
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
         solver.parameters.num_workers = workers
         solver.parameters.random_seed = seed
         solver.parameters.stop_after_first_solution = first
-        status = solver.solve(self.model)
+        statuses: list[cp_model.CpSolverStatus] = []
+        thread = Thread(target=lambda: statuses.append(solver.solve(self.model)), daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(LOOK)
+            if stop():
+                solver.stop_search()
+        status = statuses[0]
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Answer(None, 0, 0, status == cp_model.INFEASIBLE)
         slot = {name: at for (name, at), literal in self.x.items() if solver.boolean_value(literal)}

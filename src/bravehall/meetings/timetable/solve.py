@@ -7,18 +7,19 @@ from collections.abc import Callable
 import msgspec
 
 from bravehall.meetings.timetable.annealing import Annealing
+from bravehall.meetings.timetable.choosing import place
 from bravehall.meetings.timetable.conflict import explained
-from bravehall.meetings.timetable.greedy import begin
+from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks
-from bravehall.meetings.timetable.placing import Answer, Placing
 from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.reasons import why_not
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.tables import assign
 
-MOVES = 60_000  # of the first run of annealing, at most 300 a meeting; each further run has twice as many
-RUNS = 9
+MOVES = 2_000  # a meeting, of the first run of annealing; each further run has twice as many
+RUNS = 12
+PLACING = 0.4  # of the time that is left, for more of the wishes
 PROOF = 0.85  # of the time that is left, for the exact search
 MANY = 500  # meetings; more of them are too many clauses, and annealing goes on alone
 
@@ -66,13 +67,12 @@ class Search:
 
     def anneal(self, start: dict[str, int], runs: range) -> dict[str, int]:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
-        chosen, cost = start, float("inf")
+        chosen, cost = start, 1 << 30
         for run in runs:
             walk = Annealing(self.problem, chosen, self.seed + run)
-            walk.run(min(MOVES, 300 * len(start)) << run, stop=self.tell)
+            again = walk.run(MOVES * len(start) << run, floor=self.bound, stop=self.tell)
             found = walk.found()
             self.keep(found)
-            again = Annealing(self.problem, found, self.seed).cost()
             if again < cost:
                 chosen, cost = found, again
             if self.tell() or self.met():
@@ -101,13 +101,19 @@ class Search:
 
 def solve(
     problem: Problem, *, seconds: float = 60.0, workers: int = 1, seed: int = 1, clock: Callable[[], float],
-    progress: Callable[[Progress], bool] = lambda how: False,
+    progress: Callable[[Progress], bool] = lambda how: False, given: Timetable | None = None,
 ) -> Solved:  # fmt: skip
-    """The best timetable found in that time; with one worker the same seed gives the same search."""
+    """The best timetable found in that time; with one worker the same seed gives the same search.
+
+    `given`: a right timetable to begin with; the answer places no less priority, and with as much has no more breaks.
+    """
     began = clock()
     if why := impossible(problem):
         return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=why)
-    first, wishes = place(problem, seconds, workers, seed)
+    first = place(
+        problem, seconds=PLACING * seconds, workers=workers, seed=seed, given=given.slot if given else None,
+        stop=lambda: progress(Progress(clock() - began, None, 0)),
+    )  # fmt: skip
     if first.slot is None:
         if not first.proven:
             return Solved(Status.UNKNOWN, None, 0, 0, clock() - began)
@@ -117,28 +123,18 @@ def solve(
         problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
     )
     search = Search(chosen, seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress)
+    search.bound = forced_breaks(chosen)
     search.keep(first.slot)
-    search.tell()
-    near, proven = first.slot, False
-    if len(near) <= MANY:
+    if given is not None and given.slot.keys() == first.slot.keys():
+        search.keep(given.slot)
+    near, proven = search.best or first.slot, search.met()
+    if not proven and not search.tell():
         near = search.anneal(near, range(1))
-        proven = search.met() or (not search.tell() and search.prove())
+        proven = search.met() or (len(near) <= MANY and not search.tell() and search.prove())
     if not proven and not search.tell():
         search.anneal(search.best or near, range(1, RUNS))
         proven = search.met()
-    return answer(problem, search, proven, first.value, first.bound if wishes else 0, first.proven, clock() - began)
-
-
-def place(problem: Problem, seconds: float, workers: int, seed: int) -> tuple[Answer, bool]:
-    """Some timetable with the wishes of the greatest priority, and whether there are wishes."""
-    if slot := begin(problem):
-        return Answer(slot, 0, 0, True), False
-    placing = Placing(problem)
-    wishes = placing.priorities()
-    if wishes:
-        placing.model.maximize(sum(wishes))
-    found = placing.solve(seconds=seconds, workers=workers, seed=seed, first=not wishes)
-    return found, bool(wishes)
+    return answer(problem, search, proven, first.value, first.bound, first.proven, clock() - began)
 
 
 def answer(

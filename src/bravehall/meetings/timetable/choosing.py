@@ -1,0 +1,119 @@
+"""Which wishes take place: as much priority as there is room for, before anybody looks at breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ortools.linear_solver.python import model_builder
+
+from bravehall.meetings.timetable.greedy import Greedy, begin
+from bravehall.meetings.timetable.placing import Answer, Placing
+from bravehall.meetings.timetable.problem import Meeting, Problem
+
+LITERALS = 60_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
+ROUNDS = 4  # of throwing out cheaper wishes
+
+
+def priority_of(problem: Problem, slot: Mapping[str, int]) -> int:
+    """The sum of the placed wishes."""
+    return sum(meeting.priority for meeting in problem.meetings if not meeting.needed and meeting.id in slot)
+
+
+def place(
+    problem: Problem, *, seconds: float, workers: int, seed: int, given: Mapping[str, int] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Answer:  # fmt: skip
+    """A timetable with the wishes of the greatest priority, its sum, and a bound for the sum; never worse than `given`."""
+    wished = sum(meeting.priority for meeting in problem.meetings if not meeting.needed)
+    found = [dict(each) for each in (given, mended(problem)) if each is not None]
+    best = max(found, key=lambda slot: priority_of(problem, slot), default=None)
+    if best is not None and priority_of(problem, best) == wished:
+        return Answer(best, wished, wished, True)
+    if best is not None and sum(len(meeting.slots) for meeting in problem.meetings) > LITERALS:
+        bound = most_priority(problem)
+        value = priority_of(problem, best)
+        return Answer(best, value, max(value, bound), value >= bound)
+    placing = Placing(problem)
+    if wishes := placing.priorities():
+        placing.model.maximize(sum(wishes))
+    if best is not None:
+        placing.hint(best)
+    exact = placing.solve(seconds=seconds, workers=workers, seed=seed, first=not wishes, stop=stop)
+    if best is None:
+        return exact
+    value = priority_of(problem, best)
+    if exact.slot is None or exact.value < value:
+        bound = exact.bound if exact.slot is not None else most_priority(problem)
+        return Answer(best, value, max(value, bound), value >= bound)
+    return exact
+
+
+def mended(problem: Problem) -> dict[str, int] | None:
+    """What greed places, and wishes that find room by throwing out cheaper ones. None: greed does not place the needed."""
+    slot = begin(problem)
+    if slot is None:
+        return None
+    greedy = Greedy(problem)
+    for name, at in slot.items():
+        greedy.put(greedy.by_id[name], at)
+    least = {each.id: each.least for each in problem.participants if each.least}
+    for _ in range(ROUNDS):
+        before = dict(greedy.slot)
+        outside = [m for m in problem.meetings if m.id not in greedy.slot]
+        for meeting in sorted(outside, key=lambda m: (-m.priority, m.id)):
+            if not greedy.place(meeting):
+                enter(greedy, meeting, least)
+        if greedy.slot == before:
+            break
+    return greedy.slot
+
+
+def enter(greedy: Greedy, meeting: Meeting, least: Mapping[str, int]) -> None:
+    """Take the slot in which the least is thrown out, if that is less than this wish; what was thrown out tries again."""
+    cheapest: tuple[int, int, list[Meeting]] | None = None
+    for at in meeting.slots:
+        names = dict.fromkeys(greedy.day[who][at] for who in greedy.who[meeting.id] if at in greedy.day[who])
+        out = [greedy.by_id[name] for name in names]
+        full = not meeting.online and greedy.load[at] - sum(not each.online for each in out) >= greedy.room[at]
+        if full or any(each.needed or greedy.who[each.id] == greedy.who[meeting.id] for each in out):
+            continue
+        if any(len(greedy.day[person]) <= least.get(person, 0) for each in out for person in each.between):
+            continue
+        lost = sum(each.priority for each in out)
+        if out and lost < meeting.priority and (cheapest is None or lost < cheapest[0]):
+            cheapest = (lost, at, out)
+    if cheapest is None or too_many(greedy, meeting, cheapest[2]):
+        return
+    for each in cheapest[2]:
+        greedy.take(each)
+    greedy.put(meeting, cheapest[1])
+    for each in cheapest[2]:
+        greedy.place(each)
+
+
+def too_many(greedy: Greedy, meeting: Meeting, out: list[Meeting]) -> bool:
+    """Somebody would have more meetings than they want."""
+    return any(
+        len(greedy.day[person]) - sum(person in each.between for each in out) >= greedy.most[person]
+        for person in meeting.between
+        if person in greedy.most
+    )
+
+
+def most_priority(problem: Problem) -> int:
+    """No timetable places more: everybody has so many slots, and all together so many tables (a linear programme)."""
+    model = model_builder.Model()  # type: ignore[no-untyped-call]  # OR-Tools' constructor has no types
+    wish = {m.id: model.new_num_var(1.0 if m.needed else 0.0, 1.0, m.id) for m in problem.meetings}
+    for person in problem.participants:
+        mine = [meeting for meeting in problem.meetings if person.id in meeting.between]
+        slots = len({slot for meeting in mine for slot in meeting.slots})
+        if len(mine) > (most := slots if person.most is None else min(slots, person.most)):
+            model.add(sum(wish[meeting.id] for meeting in mine) <= most)
+    seated = [meeting for meeting in problem.meetings if not meeting.online]
+    if len(seated) > (tables := sum(problem.room(at) for at in range(1, problem.slots + 1))):
+        model.add(sum(wish[meeting.id] for meeting in seated) <= tables)
+    model.maximize(sum(m.priority * wish[m.id] for m in problem.meetings if not m.needed))
+    solver = model_builder.Solver("glop")
+    if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
+        return sum(meeting.priority for meeting in problem.meetings if not meeting.needed)
+    return int(solver.objective_value + 1e-6)

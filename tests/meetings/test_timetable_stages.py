@@ -1,0 +1,96 @@
+"""The stages of the search by themselves: the bound, the annealing, the choice of wishes."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+
+from bravehall.meetings.timetable.annealing import Annealing
+from bravehall.meetings.timetable.choosing import mended, most_priority, place, priority_of
+from bravehall.meetings.timetable.document import read
+from bravehall.meetings.timetable.forced import forced_breaks
+from bravehall.meetings.timetable.problem import breaks_of
+from bravehall.meetings.timetable.result import Status
+from bravehall.meetings.timetable.solve import solve
+from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, right, solved
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(instances())
+def test_the_breaks_that_are_forced_are_a_bound(instance: Instance) -> None:
+    best = best_of_all(instance)
+    if best is not None:
+        assert forced_breaks(read(msgspec.json.encode(instance))) <= best
+
+
+def test_a_day_with_a_hole_forces_a_break() -> None:
+    here = {"slots": 5, "tables": 2, "participants": [{"id": "a", "away": [3, 4]}, *({"id": each} for each in "bcd")],
+            "meetings": [{"id": each, "between": ["a", each]} for each in "bcd"]}  # fmt: skip
+    problem = read(msgspec.json.encode(here))
+    assert forced_breaks(problem) == 1
+    made = solved(here, progress=lambda how: True)
+    assert (made.status, made.value) == (Status.OPTIMAL, 1)
+
+
+def test_more_slots_than_a_word_of_the_machine_has_bits() -> None:
+    here = {"slots": 90, "tables": 2, "participants": [{"id": each} for each in "abc"], "meetings": [
+        {"id": each, "between": list(each)} for each in ("ab", "bc", "ca")]}  # fmt: skip
+    walk = Annealing(read(msgspec.json.encode(here)), {"ab": 1, "bc": 45, "ca": 90}, 1)
+    assert walk.cost() == 3
+    assert walk.run(20_000) == 1  # three slots cannot all be neighbours
+    assert sum(breaks_of(read(msgspec.json.encode(here)), walk.found()).values()) == 1
+
+
+def test_full_slots_stay_full_and_days_get_whole() -> None:
+    """Eight meetings at two tables in four slots, none to spare: nothing but coupled chains can move anything."""
+    here = {"slots": 4, "tables": 2, "participants": [{"id": f"{who}{n}"} for n in range(4) for who in "abc"], "meetings": [
+        {"id": f"{pair}{n}", "between": [f"{each}{n}" for each in pair]} for n in range(4) for pair in ("ab", "bc")]}  # fmt: skip
+    start = {"ab0": 1, "bc0": 3, "ab1": 1, "bc1": 3, "ab2": 2, "bc2": 4, "ab3": 2, "bc3": 4}
+    walk = Annealing(read(msgspec.json.encode(here)), start, 1)
+    assert walk.cost() == 4
+    assert walk.run(20_000) == 0
+    assert sorted(walk.found().values()) == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+def overload(people: int = 8, slots: int = 3) -> Instance:
+    """Everybody wishes everybody, more than there is room for."""
+    pairs = [(one, other) for one in range(people) for other in range(one)]
+    return {
+        "slots": slots, "tables": 2, "participants": [{"id": f"p{n}"} for n in range(people)],
+        "meetings": [
+            {"id": f"m{n}", "between": [f"p{one}", f"p{other}"], "wish": True, "priority": 1 + n % 4}
+            for n, (one, other) in enumerate(pairs)
+        ],
+    }  # fmt: skip
+
+
+def test_what_greed_chooses_lies_between_nothing_and_the_bound() -> None:
+    problem = read(msgspec.json.encode(overload()))
+    greedy = mended(problem)
+    assert greedy is not None
+    best = place(problem, seconds=20, workers=1, seed=1)
+    assert best.proven
+    assert 0.8 * best.value <= priority_of(problem, greedy) <= best.value <= most_priority(problem)
+
+
+def test_a_search_is_never_worse_than_what_it_was_given() -> None:
+    full = solved(overload())
+    assert full.timetable is not None
+    problem = read(msgspec.json.encode(overload()))
+    again = solve(problem, seconds=0.2, clock=time.monotonic, given=full.timetable)
+    assert again.priority == full.priority
+    assert again.value <= full.value
+    assert right(overload(), again)
+
+
+def test_annealing_never_leaves_more_than_it_found() -> None:
+    problem = read(msgspec.json.encode(forum()))
+    start = solved(forum(), progress=lambda how: True).timetable
+    assert start is not None
+    for seed in range(5):
+        walk = Annealing(problem, start.slot, seed)
+        before = walk.cost()
+        walk.run(300)
+        assert Annealing(problem, walk.found(), seed).cost() <= before
