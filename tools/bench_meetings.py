@@ -13,13 +13,17 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
+from bravehall.meetings.deciding import decide  # noqa: E402
 from bravehall.meetings.timetable.checker import check  # noqa: E402  # after the path is set
 from bravehall.meetings.timetable.document import read  # noqa: E402
-from bravehall.meetings.timetable.result import Solved, Status  # noqa: E402
+from bravehall.meetings.timetable.result import Progress, Solved, Status  # noqa: E402
 from bravehall.meetings.timetable.solve import solve  # noqa: E402
 
-FORUMS = ((200, 1_000, 20), (1_000, 5_000, 20))  # people, meetings, slots
+FORUMS = ((200, 1_000, 20), (1_000, 5_000, 20), (2_000, 12_000, 20))  # people, meetings, slots
+OVERLOADS = ((200, 1_800, 16), (1_000, 9_000, 16), (2_000, 18_000, 16))  # people, wishes, slots
 SPARE = 0.15  # of the tables in each slot
+ROOM = 0.45  # tables a person where there are more wishes than room
+WISHED = ("wishes", "of", "placed", "priority", "bound", "gap, %", "placed after, s", "breaks after 30 s")
 HEAD = ("instance", "meetings", "status", "breaks", "bound", "best after, s", "ended after, s", "published")
 
 
@@ -41,6 +45,46 @@ def forum(people: int, meetings: int, slots: int, seed: int) -> dict[str, Any]:
         "participants": [{"id": f"p{n}"} for n in range(people)],
         "meetings": [{"id": f"m{n}", "between": [f"p{a}", f"p{b}"]} for n, (a, b) in enumerate(drawn)],
     }  # fmt: skip
+
+
+def overload(people: int, wishes: int, slots: int, seed: int) -> dict[str, Any]:
+    """More wishes than there is room for, of priority 1 to 5."""
+    random = Random(seed)  # noqa: S311  # the same forum each time is the point
+    pairs: set[frozenset[int]] = set()
+    while len(pairs) < wishes:
+        pairs.add(frozenset(random.sample(range(people), 2)))
+    drawn = sorted(tuple(sorted(pair)) for pair in pairs)
+    return {
+        "name": f"{people} people", "slots": slots, "tables": round(ROOM * people),
+        "participants": [{"id": f"p{n}"} for n in range(people)],
+        "meetings": [
+            {"id": f"m{n}", "between": [f"p{a}", f"p{b}"], "wish": True, "priority": random.randint(1, 5)}
+            for n, (a, b) in enumerate(drawn)
+        ],
+    }  # fmt: skip
+
+
+def wished(instance: dict[str, Any]) -> tuple[str, ...]:
+    """A row of the table of overloads: how much priority, and after how long."""
+    heard: list[float] = []
+
+    def progress(how: Progress) -> bool:
+        if how.value is not None and not heard:
+            heard.append(how.seconds)
+        return False
+
+    began = time.monotonic()
+    problem = read(json.dumps(instance).encode())
+    made = solve(problem, seconds=30, clock=time.monotonic, progress=progress)
+    assert made.timetable is not None
+    wrong = check(instance, {"slot": made.timetable.slot, "table": made.timetable.table}).wrong
+    if wrong:
+        sys.exit(f"{instance['name']}: {wrong[0]}")
+    gap = 100 * (made.priority_bound - made.priority) / made.priority_bound
+    return (
+        instance["name"], str(len(instance["meetings"])), str(len(made.timetable.slot)), str(made.priority),
+        str(made.priority_bound), f"{gap:.2f}", f"{time.monotonic() - began - made.seconds + heard[0]:.1f}", str(made.value),
+    )  # fmt: skip
 
 
 def said(instance: dict[str, Any], made: Solved) -> tuple[str, ...]:
@@ -72,8 +116,15 @@ def main() -> None:
     for instance in instances:
         if asked.only in instance["name"]:
             problem = read(json.dumps(instance).encode())
-            made = solve(problem, seconds=asked.seconds, workers=asked.workers, seed=1, clock=time.monotonic)
+            made = solve(
+                problem, seconds=asked.seconds, workers=asked.workers, seed=1, clock=time.monotonic, decide=decide
+            )
             print(f"| {' | '.join(said(instance, made))} |", flush=True)
+    print(f"\n| {' | '.join(WISHED)} |\n|{' --- |' * len(WISHED)}")
+    for size in OVERLOADS:
+        instance = overload(*size, seed=1)
+        if asked.only in instance["name"]:
+            print(f"| {' | '.join(wished(instance))} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def solve_command(arguments: argparse.Namespace) -> int:
     """0: there is a timetable; 1: there is none, or none was found; 2: the document is wrong."""
     if arguments.output is not None and not arguments.output.absolute().parent.is_dir():
         raise CannotRead(f"{arguments.output}: there is no such folder")
+    from bravehall.meetings.deciding import decide
     from bravehall.meetings.timetable.solve import solve  # the solver is heavy; no other command waits for it
 
     given: Timetable | None = None
@@ -58,7 +59,7 @@ def solve_command(arguments: argparse.Namespace) -> int:
     try:
         made = solve(
             problem, seconds=arguments.seconds, workers=arguments.workers, seed=arguments.seed, clock=time.monotonic,
-            progress=progress, given=given,
+            progress=progress, given=given, decide=decide,
         )  # fmt: skip
     finally:
         if shown:

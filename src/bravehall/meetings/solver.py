@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable.problem import Problem
 from bravehall.meetings.timetable.result import Progress, Solved
 from bravehall.meetings.timetable.solve import solve
@@ -104,7 +105,8 @@ class Work:
             threading.Thread(target=each, daemon=True).start()
         order = self.order
         made = solve(
-            order.problem, seconds=order.seconds, seed=order.seed, clock=time.monotonic, progress=self.heard
+            order.problem, seconds=order.seconds, seed=order.seed, clock=time.monotonic, progress=self.heard,
+            decide=decide,
         )  # fmt: skip
         self.over.set()
         self.write(Line(solved=made))

@@ -10,7 +10,7 @@ from bravehall.meetings.timetable.greedy import Greedy, begin
 from bravehall.meetings.timetable.placing import Answer, Placing
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
-LITERALS = 60_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
+LITERALS = 12_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
 ROUNDS = 4  # of throwing out cheaper wishes
 
 
@@ -27,11 +27,10 @@ def place(
     wished = sum(meeting.priority for meeting in problem.meetings if not meeting.needed)
     found = [dict(each) for each in (given, mended(problem)) if each is not None]
     best = max(found, key=lambda slot: priority_of(problem, slot), default=None)
-    if best is not None and priority_of(problem, best) == wished:
-        return Answer(best, wished, wished, True)
-    if best is not None and sum(len(meeting.slots) for meeting in problem.meetings) > LITERALS:
-        bound = most_priority(problem)
-        value = priority_of(problem, best)
+    value = -1 if best is None else priority_of(problem, best)
+    bound = wished if value == wished else most_priority(problem)
+    many = sum(len(meeting.slots) for meeting in problem.meetings) > LITERALS
+    if best is not None and (value >= bound or many):
         return Answer(best, value, max(value, bound), value >= bound)
     placing = Placing(problem)
     if wishes := placing.priorities():
@@ -41,11 +40,10 @@ def place(
     exact = placing.solve(seconds=seconds, workers=workers, seed=seed, first=not wishes, stop=stop)
     if best is None:
         return exact
-    value = priority_of(problem, best)
     if exact.slot is None or exact.value < value:
-        bound = exact.bound if exact.slot is not None else most_priority(problem)
+        bound = bound if exact.slot is None else min(bound, exact.bound)
         return Answer(best, value, max(value, bound), value >= bound)
-    return exact
+    return exact._replace(bound=max(exact.value, min(bound, exact.bound)))
 
 
 def mended(problem: Problem) -> dict[str, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock, Thread
 
 import msgspec
 
@@ -15,12 +16,14 @@ from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.reasons import why_not
 from bravehall.meetings.timetable.result import Progress, Solved, Status
+from bravehall.meetings.timetable.satisfying import Decide, Questions
 from bravehall.meetings.timetable.tables import assign
 
 MOVES = 2_000  # a meeting, of the first run of annealing; each further run has twice as many
 RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
 PROOF = 0.85  # of the time that is left, for the exact search
+CORES = 0.15  # of it, for unsatisfiable cores, if somebody decides questions behind them
 MANY = 500  # meetings; more of them are too many clauses, and annealing goes on alone
 
 
@@ -29,10 +32,11 @@ class Search:
 
     def __init__(
         self, problem: Problem, *, seconds: float, seed: int, clock: Callable[[], float],
-        progress: Callable[[Progress], bool],
+        progress: Callable[[Progress], bool], decide: Decide | None = None,
     ) -> None:  # fmt: skip
         self.problem, self.seed = problem, seed
-        self.clock, self.progress = clock, progress
+        self.clock, self.progress, self.decide = clock, progress, decide
+        self.keeping = Lock()
         self.began, self.seconds = clock(), seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
@@ -55,8 +59,10 @@ class Search:
         spread = max(count.values(), default=0) - min(count.values(), default=0)
         fair = self.problem.fairness is None or spread <= self.problem.fairness
         value = sum(count.values())
-        if fair and self.seats(slot) and (self.best is None or value < self.value):
-            self.best, self.value, self.best_at = slot, value, self.gone()
+        if fair and self.seats(slot):
+            with self.keeping:
+                if self.best is None or value < self.value:
+                    self.best, self.value, self.best_at = slot, value, self.gone()
 
     def seats(self, slot: dict[str, int]) -> bool:
         load: dict[int, int] = {}
@@ -80,8 +86,8 @@ class Search:
         return chosen
 
     def prove(self) -> bool:
-        """The exact search, in most of the time that is left; True: it came to its end."""
-        until = self.gone() + PROOF * self.left()
+        """The exact search by cores, in some of the time that is left; True: it came to its end."""
+        until = self.gone() + (PROOF if self.decide is None else CORES) * self.left()
 
         def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
@@ -94,6 +100,31 @@ class Search:
             self.bound = max(self.bound, answer.bound)
         return answer.proven or self.met()
 
+    def question(self, decide: Decide) -> bool:
+        """Ask for as few breaks as the bound says, and for one more each time there is no such timetable; True: proven."""
+        until = self.gone() + PROOF * self.left()
+        questions = Questions(self.problem)
+        while not self.met():
+            most = self.bound
+            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met() or self.gone() >= until)
+            if slot is not None:
+                self.keep(slot)
+            if not known:
+                break
+            if slot is not None or most >= len(questions.breaks):
+                return True
+            self.bound = max(self.bound, most + 1)
+        return self.met()
+
+    def both(self, near: dict[str, int], decide: Decide) -> bool:
+        """Questions on one core, annealing on the other."""
+        annealing = Thread(target=self.anneal, args=(self.best or near, range(1, RUNS)), daemon=True)
+        annealing.start()
+        proven = self.question(decide)
+        self.stopped = self.stopped or proven
+        annealing.join()
+        return proven or self.met()
+
     def met(self) -> bool:
         """The best is as good as the bound."""
         return self.best is not None and self.value <= self.bound
@@ -102,9 +133,11 @@ class Search:
 def solve(
     problem: Problem, *, seconds: float = 60.0, workers: int = 1, seed: int = 1, clock: Callable[[], float],
     progress: Callable[[Progress], bool] = lambda how: False, given: Timetable | None = None,
+    decide: Decide | None = None,
 ) -> Solved:  # fmt: skip
     """The best timetable found in that time; with one worker the same seed gives the same search.
 
+    `decide`: who answers questions in another process; with more than one worker, annealing goes on meanwhile.
     `given`: a right timetable to begin with; the answer places no less priority, and with as much has no more breaks.
     """
     began = clock()
@@ -122,7 +155,7 @@ def solve(
     chosen = msgspec.structs.replace(
         problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
     )
-    search = Search(chosen, seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress)
+    search = Search(chosen, seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress, decide=decide)
     search.bound = forced_breaks(chosen)
     search.keep(first.slot)
     if given is not None and given.slot.keys() == first.slot.keys():
@@ -131,6 +164,8 @@ def solve(
     if not proven and not search.tell():
         near = search.anneal(near, range(1))
         proven = search.met() or (len(near) <= MANY and not search.tell() and search.prove())
+    if not proven and decide is not None and len(near) <= MANY and not search.tell():
+        proven = search.both(near, decide) if workers > 1 else search.question(decide)
     if not proven and not search.tell():
         search.anneal(search.best or near, range(1, RUNS))
         proven = search.met()

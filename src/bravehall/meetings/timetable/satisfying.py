@@ -1,0 +1,51 @@
+"""The second exact engine: is there a timetable with at most so many breaks? Asked from the bound upwards.
+
+Where slots are full, unsatisfiable cores lead nowhere for minutes, while a plain yes or no of a modern solver comes in
+seconds. Who decides is given from outside, since it runs in another process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from pysat.card import CardEnc, EncType
+
+from bravehall.meetings.timetable.maxsat import Formula
+from bravehall.meetings.timetable.problem import Problem
+
+
+class Decided(NamedTuple):
+    """`known`: it came to an answer. `model`: the true literals of a way; None: there is none."""
+
+    known: bool
+    model: frozenset[int] | None
+
+
+class Decide(Protocol):
+    """Whether all clauses can be true; `stop` ends it without an answer."""
+
+    def __call__(self, clauses: Iterable[Sequence[int]], stop: Callable[[], bool]) -> Decided: ...
+
+
+class Questions:
+    """All meetings take place: the rules once, and the breaks counted."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.formula = Formula(problem)
+        self.breaks = [-clause[0] for clause in self.formula.clauses.soft]
+
+    def ask(self, most: int, decide: Decide, stop: Callable[[], bool]) -> tuple[bool, dict[str, int] | None]:
+        """Whether there is an answer, and the timetable with at most `most` breaks, if there is one."""
+        clauses: list[Sequence[int]] = list(self.formula.clauses.hard)
+        if most == 0:
+            clauses += [[-literal] for literal in self.breaks]
+        elif most < len(self.breaks):
+            clauses += CardEnc.atmost(
+                self.breaks, most, top_id=self.formula.pool.top, encoding=EncType.totalizer
+            ).clauses
+        decided = decide(clauses, stop)
+        if decided.model is None:
+            return decided.known, None
+        true = decided.model
+        return True, {name: at for (name, at), literal in self.formula.x.items() if literal in true}

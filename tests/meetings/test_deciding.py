@@ -1,0 +1,71 @@
+"""The second exact engine: a yes or no in a process that can be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from pysat.examples.genhard import PHP
+
+from bravehall.meetings.deciding import decide
+from bravehall.meetings.timetable.document import read
+from bravehall.meetings.timetable.problem import breaks_of
+from bravehall.meetings.timetable.satisfying import Decided, Questions
+from bravehall.meetings.timetable.solve import Search
+from tests.meetings.test_timetable import forum, solved
+
+SOURCE = Path(__file__).parents[2] / "src"
+PIGEONS = PHP(nof_holes=12).clauses  # no solver finds out in a minute that thirteen do not fit into twelve
+
+
+def never() -> bool:
+    return False
+
+
+def test_a_way_that_there_is_none_and_that_nobody_waits_any_more() -> None:
+    assert decide([[1, 2], [-1]], never) == Decided(True, frozenset({2}))
+    assert decide([[1], [-1]], never) == Decided(True, None)
+    until = time.monotonic() + 0.5
+    assert decide(PIGEONS, lambda: time.monotonic() > until) == Decided(False, None)
+
+
+def test_the_first_yes_from_the_bound_upwards_is_the_fewest() -> None:
+    here = forum(people=8, slots=8, tables=3)
+    problem, best = read(msgspec.json.encode(here)), solved(here)
+    search = Search(problem, seconds=30, seed=1, clock=time.monotonic, progress=lambda how: False)
+    assert search.question(decide)
+    assert (search.value, search.bound) == (best.value, best.value)
+    assert best.value > 0
+    known, slot = Questions(problem).ask(best.value, decide, never)
+    assert known
+    assert slot is not None
+    assert sum(breaks_of(problem, slot).values()) == best.value
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another system's parent cannot be followed")
+async def test_it_ends_with_a_search_that_was_killed() -> None:
+    code = (
+        "from bravehall.meetings.deciding import decide\n"
+        "from tests.meetings.test_deciding import PIGEONS\n"
+        "def stop():\n"
+        "    print('asked', flush=True)\n"
+        "    return False\n"
+        "decide(PIGEONS, stop)\n"
+    )
+    search = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": f"{SOURCE}:{SOURCE.parent}"},
+    )  # fmt: skip
+    assert search.stdout is not None
+    assert search.stderr is not None
+    assert await search.stdout.readline() == b"asked\n"
+    search.send_signal(signal.SIGKILL)
+    # the process that decides has this pipe from its parent: it ends when it does
+    assert await asyncio.wait_for(search.stderr.read(), 20) == b""
+    await search.wait()
