@@ -21,28 +21,33 @@ from bravehall.meetings.timetable.solve import solve  # noqa: E402
 
 FORUMS = ((200, 1_000, 20), (1_000, 5_000, 20), (2_000, 12_000, 20))  # people, meetings, slots
 OVERLOADS = ((200, 1_800, 16), (1_000, 9_000, 16), (2_000, 18_000, 16))  # people, wishes, slots
-SPARE = 0.15  # of the tables in each slot
+SPARE, AWAY = 0.15, 0.1  # of the tables in each slot; of the slots in which somebody meets nobody
 ROOM = 0.45  # tables a person where there are more wishes than room
 WISHED = ("wishes", "of", "placed", "priority", "bound", "gap, %", "placed after, s", "breaks after 30 s")
 HEAD = ("instance", "meetings", "status", "breaks", "bound", "best after, s", "ended after, s", "published")
 
 
 def forum(people: int, meetings: int, slots: int, seed: int) -> dict[str, Any]:
-    """A forum for which there is a timetable: one is drawn, and its slots are forgotten."""
+    """A forum for which there is a timetable: one is drawn and its slots are forgotten, but for some in which people are
+    away because they had nobody to meet."""
     random = Random(seed)  # noqa: S311  # the same forum each time is the point
     each = -(-meetings // slots)
     pairs: set[frozenset[int]] = set()
-    while len(pairs) < meetings:
+    away: list[list[int]] = [[] for _ in range(people)]
+    for slot in range(1, slots + 1):
         free = random.sample(range(people), people)
         held = 0
         while len(free) > 1 and held < each and len(pairs) < meetings:
             pair = frozenset((free.pop(), free.pop()))
             held += pair not in pairs
             pairs.add(pair)
+        for person in free:
+            if random.random() < AWAY:
+                away[person].append(slot)
     drawn = sorted(tuple(sorted(pair)) for pair in pairs)
     return {
-        "name": f"{people} people, {meetings} meetings", "slots": slots + 2, "tables": round(each / (1 - SPARE)),
-        "participants": [{"id": f"p{n}"} for n in range(people)],
+        "name": f"{people} people, {meetings} meetings", "slots": slots, "tables": round(each / (1 - SPARE)),
+        "participants": [{"id": f"p{n}", "away": away[n]} for n in range(people)],
         "meetings": [{"id": f"m{n}", "between": [f"p{a}", f"p{b}"]} for n, (a, b) in enumerate(drawn)],
     }  # fmt: skip
 

@@ -51,7 +51,8 @@ def moves() -> None:
     """Compile the timetable's moves, which else the first search does."""
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
     stamp = VENV / ".moves"
-    wanted = hashlib.sha256(f"{ROOT}".encode() + (source / "kempe.py").read_bytes()).hexdigest()
+    locked = (ROOT / "requirements" / "base.txt").read_bytes()  # another numba compiles anew
+    wanted = hashlib.sha256(f"{ROOT}".encode() + (source / "kempe.py").read_bytes() + locked).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     code = "from bravehall.meetings.timetable.annealing import compile_moves; compile_moves()"

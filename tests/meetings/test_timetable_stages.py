@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from itertools import combinations
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bravehall.meetings.timetable.annealing import Annealing
 from bravehall.meetings.timetable.choosing import mended, most_priority, place, priority_of
@@ -94,3 +96,38 @@ def test_annealing_never_leaves_more_than_it_found() -> None:
         before = walk.cost()
         walk.run(300)
         assert Annealing(problem, walk.found(), seed).cost() <= before
+
+
+def test_among_equals_the_fewest_go_home_without_a_meeting() -> None:
+    """One table, two slots: a meets b and c, and d and e have nobody; or a meets b and d meets e, and only c has nobody."""
+    here = {"slots": 2, "tables": 1, "participants": [{"id": each} for each in "abcde"], "meetings": [
+        {"id": pair, "between": list(pair), "wish": True} for pair in ("ab", "ac", "de")]}  # fmt: skip
+    made = solved(here)
+    assert made.timetable is not None
+    assert made.priority == 2
+    assert "de" in made.timetable.slot
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), min_size=3, max_size=7, unique_by=frozenset
+    )
+)
+def test_nobody_is_served_worse_than_the_fairest_choice_of_the_same_priority_needs(
+    pairs: list[tuple[str, str]],
+) -> None:
+    wishes = ["".join(pair) for pair in pairs if pair[0] != pair[1]]
+    here = {"slots": 2, "tables": 1, "participants": [{"id": each} for each in "abcdef"], "meetings": [
+        {"id": pair, "between": list(pair), "wish": True} for pair in wishes]}  # fmt: skip
+
+    def worst(chosen: tuple[str, ...]) -> tuple[float, int]:
+        """The worst share, and how many have only that (fewer is better, so negative)."""
+        could = {who: min(2, sum(who in each for each in wishes)) for who in "abcdef"}
+        share = [sum(who in each for each in chosen) / most for who, most in could.items() if most]
+        return (min(share), -share.count(min(share))) if share else (1.0, 0)
+
+    made = solved(here)
+    assert made.timetable is not None
+    fairest = max((worst(chosen) for chosen in combinations(wishes, min(2, len(wishes)))), default=(1.0, 0))
+    assert worst(tuple(made.timetable.slot)) == fairest

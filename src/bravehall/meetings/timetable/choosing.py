@@ -9,8 +9,11 @@ from ortools.linear_solver.python import model_builder
 from bravehall.meetings.timetable.greedy import Greedy, begin
 from bravehall.meetings.timetable.placing import Answer, Placing
 from bravehall.meetings.timetable.problem import Meeting, Problem
+from bravehall.meetings.timetable.serving import served_best
 
 LITERALS = 12_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
+SERVING = 0.5  # of the time for placing, for whom the wishes are met
+SLACK = 1e-6  # of the linear solver's tolerances, so that the bound stays one
 ROUNDS = 4  # of throwing out cheaper wishes
 
 
@@ -30,20 +33,23 @@ def place(
     value = -1 if best is None else priority_of(problem, best)
     bound = wished if value == wished else most_priority(problem)
     many = sum(len(meeting.slots) for meeting in problem.meetings) > LITERALS
-    if best is not None and (value >= bound or many):
+    if best is not None and (value == wished or many):
         return Answer(best, value, max(value, bound), value >= bound)
-    placing = Placing(problem)
-    if wishes := placing.priorities():
-        placing.model.maximize(sum(wishes))
-    if best is not None:
-        placing.hint(best)
-    exact = placing.solve(seconds=seconds, workers=workers, seed=seed, first=not wishes, stop=stop)
-    if best is None:
-        return exact
-    if exact.slot is None or exact.value < value:
-        bound = bound if exact.slot is None else min(bound, exact.bound)
-        return Answer(best, value, max(value, bound), value >= bound)
-    return exact._replace(bound=max(exact.value, min(bound, exact.bound)))
+    if best is not None and value >= bound:
+        exact = Answer(best, value, value, True)
+    else:
+        placing = Placing(problem)
+        if wishes := placing.priorities():
+            placing.model.maximize(sum(wishes))
+        if best is not None:
+            placing.hint(best)
+        exact = placing.solve(seconds=seconds, workers=workers, seed=seed, first=not wishes, stop=stop)
+    if best is not None and (exact.slot is None or exact.value <= value):
+        upper = min(bound, exact.bound) if exact.slot is not None else bound
+        exact = Answer(best, value, max(value, upper), value >= upper)
+    if exact.slot is not None and exact.value < wished:
+        exact = served_best(problem, exact, seconds=SERVING * seconds, workers=workers, seed=seed, stop=stop)
+    return exact
 
 
 def mended(problem: Problem) -> dict[str, int] | None:
@@ -102,8 +108,9 @@ def most_priority(problem: Problem) -> int:
     """No timetable places more: everybody has so many slots, and all together so many tables (a linear programme)."""
     model = model_builder.Model()  # type: ignore[no-untyped-call]  # OR-Tools' constructor has no types
     wish = {m.id: model.new_num_var(1.0 if m.needed else 0.0, 1.0, m.id) for m in problem.meetings}
+    of = problem.of()
     for person in problem.participants:
-        mine = [meeting for meeting in problem.meetings if person.id in meeting.between]
+        mine = of[person.id]
         slots = len({slot for meeting in mine for slot in meeting.slots})
         if len(mine) > (most := slots if person.most is None else min(slots, person.most)):
             model.add(sum(wish[meeting.id] for meeting in mine) <= most)
@@ -114,4 +121,4 @@ def most_priority(problem: Problem) -> int:
     solver = model_builder.Solver("glop")
     if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
         return sum(meeting.priority for meeting in problem.meetings if not meeting.needed)
-    return int(solver.objective_value + 1e-6)
+    return int(solver.objective_value * (1 + SLACK))

@@ -17,6 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Ints = NDArray[np.int32]
 
 OVERFULL, UNFAIR = 2, 2  # what a meeting without a table, and a break too many for fairness, cost in breaks
+SOUGHT = 6  # people looked at for one with breaks
 FOCUS = 7  # of eight moves: so many mend somebody's day
 COUPLED = 12  # other chains that are tried to keep a full slot full
 
@@ -45,10 +46,10 @@ class Board(NamedTuple):
     breaks: Ints  # (P,)
     load: Ints  # (T + 1,)
     room: Ints  # (T + 1,)
-    mark: Ints  # (M,): the number of the last move that touched it
+    mark: NDArray[np.int64]  # (M,): the number of the last move that touched it
     chain: Ints  # (M,)
     touched: Ints  # (P,): people of the chain whose day changes
-    seen: Ints  # (P,)
+    seen: NDArray[np.int64]  # (P,): the number of the last move that touched them
     best: Ints  # (M,): the slots of the best so far
     dice: NDArray[np.uint64]  # (1,)
     fairness: int  # -1: none
@@ -217,20 +218,34 @@ def anywhere(board: Board) -> tuple[int, int]:
 def beside(board: Board) -> tuple[int, int]:
     """Some person's meeting at the border of a run, and a free slot beside another one: their day stays as whole, or
     gets so. A meeting of -1: they have none."""
-    day = board.day[draw(board.dice) % board.day.shape[0]]
-    borders, places, last = 0, 0, day.shape[0] - 1
+    person = draw(board.dice) % board.day.shape[0]
+    for _ in range(SOUGHT):
+        if board.breaks[person] > 0:
+            break
+        person = draw(board.dice) % board.day.shape[0]
+    day = board.day[person]
+    last = day.shape[0] - 1
+    borders, places = 0, 0
+    for t in range(1, last + 1):
+        left, right = day[t - 1] >= 0, t < last and day[t + 1] >= 0
+        borders += day[t] >= 0 and not (left and right)
+        places += day[t] < 0 and (left or right)
+    if borders == 0 or places == 0:
+        return -1, 0
+    border, place = draw(board.dice) % borders, draw(board.dice) % places
     n, there = -1, 0
     for t in range(1, last + 1):
-        left, right = t > 1 and day[t - 1] >= 0, t < last and day[t + 1] >= 0
-        if day[t] >= 0 and not (left and right):
-            borders += 1
-            if draw(board.dice) % borders == 0:
-                n = day[t]
-        elif day[t] < 0 and (left or right):
-            places += 1
-            if draw(board.dice) % places == 0:
+        left, right = day[t - 1] >= 0, t < last and day[t + 1] >= 0
+        if day[t] >= 0:
+            if not (left and right):
+                if border == 0:
+                    n = day[t]
+                border -= 1
+        elif left or right:
+            if place == 0:
                 there = t
-    return (n, there) if there > 0 else (-1, 0)
+            place -= 1
+    return n, there
 
 
 @compiled

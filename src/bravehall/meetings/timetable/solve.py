@@ -19,7 +19,11 @@ from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.satisfying import Decide, Questions
 from bravehall.meetings.timetable.tables import assign
 
-MOVES = 2_000  # a meeting, of the first run of annealing; each further run has twice as many
+MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
+RATE = (
+    500_000  # moves a second that are counted on; so the moves follow from the time that is given, not from the clock
+)
+SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
 RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
 PROOF = 0.85  # of the time that is left, for the exact search
@@ -28,16 +32,16 @@ MANY = 500  # meetings; more of them are too many clauses, and annealing goes on
 
 
 class Search:
-    """One solve. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
+    """One solve, which was `asked` to take so many seconds. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
 
     def __init__(
         self, problem: Problem, *, seconds: float, seed: int, clock: Callable[[], float],
-        progress: Callable[[Progress], bool], decide: Decide | None = None,
+        progress: Callable[[Progress], bool], decide: Decide | None = None, asked: float = 0.0,
     ) -> None:  # fmt: skip
         self.problem, self.seed = problem, seed
         self.clock, self.progress, self.decide = clock, progress, decide
         self.keeping = Lock()
-        self.began, self.seconds = clock(), seconds
+        self.began, self.seconds, self.asked = clock(), seconds, asked or seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
 
@@ -76,7 +80,7 @@ class Search:
         chosen, cost = start, 1 << 30
         for run in runs:
             walk = Annealing(self.problem, chosen, self.seed + run)
-            again = walk.run(MOVES * len(start) << run, floor=self.bound, stop=self.tell)
+            again = walk.run(self.moves() << run, floor=self.bound, stop=self.tell)
             found = walk.found()
             self.keep(found)
             if again < cost:
@@ -84,6 +88,11 @@ class Search:
             if self.tell() or self.met():
                 break
         return chosen
+
+    def moves(self) -> int:
+        """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
+        first, every = MOVES * len(self.problem.meetings), int(RATE * self.asked)
+        return max(1, first if first <= SHARE * every else int(WHOLE * every))
 
     def prove(self) -> bool:
         """The exact search by cores, in some of the time that is left; True: it came to its end."""
@@ -138,7 +147,8 @@ def solve(
     """The best timetable found in that time; with one worker the same seed gives the same search.
 
     `decide`: who answers questions in another process; with more than one worker, annealing goes on meanwhile.
-    `given`: a right timetable to begin with; the answer places no less priority, and with as much has no more breaks.
+    `given`: a right timetable to begin with; the answer places no less priority, with as much serves nobody worse than the
+    worst-served one there, and with the same meetings has no more breaks.
     """
     began = clock()
     if why := impossible(problem):
@@ -155,7 +165,15 @@ def solve(
     chosen = msgspec.structs.replace(
         problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
     )
-    search = Search(chosen, seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress, decide=decide)
+    search = Search(
+        chosen,
+        seconds=seconds + began - clock(),
+        seed=seed,
+        clock=clock,
+        progress=progress,
+        decide=decide,
+        asked=seconds,
+    )
     search.bound = forced_breaks(chosen)
     search.keep(first.slot)
     if given is not None and given.slot.keys() == first.slot.keys():
