@@ -32,8 +32,9 @@ async def test_both_sides_of_a_talk_hear_every_line_once_and_in_order(app):
     _, booth, rep, visitor = await scene()
     topic = f"booth/{booth.id}"
     async with asgi_tab(app, await cookie_of(rep)) as desk, asgi_tab(app, await cookie_of(visitor)) as page:
-        await desk.hello(topic)
-        await page.hello(topic)
+        for tab in (desk, page):  # whoever is not in yet hears from then on only
+            await tab.hello(topic)
+            await tab.hear("sub", c=topic)
         nonce = str(uuid4())
         assert (await page.ask("say", topic, {"nonce": nonce, "body": "Ash?"}))["d"] == {"seq": 1}
         assert (await desk.ask("say", topic, {"nonce": str(uuid4()), "body": "Yes."}))["d"] == {"seq": 2}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
@@ -52,36 +53,50 @@ class Reason(msgspec.Struct, frozen=True):
         return "; ".join(map(str, self.collisions)) + "."
 
 
-def why_not(problem: Problem, name: str, slot: Mapping[str, int]) -> Reason:
-    """What this wish, which is not in the timetable `slot`, collides with."""
-    meeting = next(each for each in problem.meetings if each.id == name)
-    if not meeting.slots:
-        return Reason("apart", meeting.between)
-    for person in problem.participants:
-        held = sum(each.id in slot for each in problem.meetings if person.id in each.between)
-        if person.id in meeting.between and person.most is not None and held >= person.most:
-            return Reason("enough", (person.id,), held)
-    return Reason("collides", meeting.between, collisions=collisions(problem, meeting, slot))
+def why_not(problem: Problem, slot: Mapping[str, int]) -> dict[str, Reason]:
+    """What each meeting that is not in the timetable `slot` collides with."""
+    day = Day(problem, slot)
+    return {meeting.id: day.why(meeting) for meeting in problem.meetings if meeting.id not in slot}
 
 
-def collisions(problem: Problem, meeting: Meeting, slot: Mapping[str, int]) -> tuple[Collision, ...]:
-    busy = {(person, slot[each.id]): each.id for each in problem.meetings if each.id in slot for person in each.between}
-    load = {
-        at: sum(slot[m.id] == at for m in problem.meetings if m.id in slot and not m.online) for at in meeting.slots
-    }
-    hosted = {(each.table, slot[each.id]) for each in problem.meetings if each.id in slot and each.table is not None}
-    found = []
-    for at in meeting.slots:
-        people = tuple(person for person in meeting.between if (person, at) in busy)
-        waits_for = tuple(each for each in meeting.after if slot.get(each, at) >= at)
+class Day:
+    """A timetable, looked at once for all wishes that are not in it."""
+
+    def __init__(self, problem: Problem, slot: Mapping[str, int]) -> None:
+        self.slot = slot
+        self.room = [problem.room(at) for at in range(problem.slots + 1)]
+        self.load = [0] * (problem.slots + 1)
+        self.most = {each.id: each.most for each in problem.participants if each.most is not None}
+        self.busy: dict[tuple[str, int], str] = {}
+        self.held: Counter[str] = Counter()
+        self.hosted: set[tuple[int, int]] = set()
+        for meeting in problem.meetings:
+            at = slot.get(meeting.id)
+            if at is not None:
+                self.load[at] += not meeting.online
+                self.held.update(meeting.between)
+                self.busy.update({(person, at): meeting.id for person in meeting.between})
+                if meeting.table is not None:
+                    self.hosted.add((meeting.table, at))
+
+    def why(self, meeting: Meeting) -> Reason:
+        if not meeting.slots:
+            return Reason("apart", meeting.between)
+        for person in meeting.between:
+            if person in self.most and self.held[person] >= self.most[person]:
+                return Reason("enough", (person,), self.held[person])
+        found = tuple(self.collision(meeting, at) for at in meeting.slots)
+        return Reason("collides", meeting.between, collisions=found)
+
+    def collision(self, meeting: Meeting, at: int) -> Collision:
+        people = tuple(person for person in meeting.between if (person, at) in self.busy)
+        waits_for = tuple(each for each in meeting.after if self.slot.get(each, at) >= at)
         if people:
-            found.append(Collision(at, "busy", people, tuple(dict.fromkeys(busy[each, at] for each in people))))
-        elif waits_for:
-            found.append(Collision(at, "order", meetings=waits_for))
-        elif (meeting.table, at) in hosted:
-            found.append(Collision(at, "hosted", table=meeting.table))
-        elif not meeting.online and load[at] >= problem.room(at):
-            found.append(Collision(at, "full"))
-        else:
-            found.append(Collision(at, "weaker"))
-    return tuple(found)
+            return Collision(at, "busy", people, tuple(dict.fromkeys(self.busy[each, at] for each in people)))
+        if waits_for:
+            return Collision(at, "order", meetings=waits_for)
+        if meeting.table is not None and (meeting.table, at) in self.hosted:
+            return Collision(at, "hosted", table=meeting.table)
+        if not meeting.online and self.load[at] >= self.room[at]:
+            return Collision(at, "full")
+        return Collision(at, "weaker")

@@ -193,9 +193,7 @@ def solve(
 def answer(
     problem: Problem, search: Search, proven: bool, priority: int, most: int, all_chosen: bool, seconds: float
 ) -> Solved:
-    dropped = [
-        meeting for meeting in problem.meetings if meeting.id not in {each.id for each in search.problem.meetings}
-    ]
+    every = len(search.problem.meetings) == len(problem.meetings)
     if search.best is None:
         # with wishes another choice of them may be fair
         if proven and all(meeting.needed for meeting in problem.meetings):
@@ -205,9 +203,9 @@ def answer(
             return Solved(Status.IMPOSSIBLE, None, 0, 0, seconds, why=why)
         return Solved(Status.UNKNOWN, None, 0, search.bound, seconds)
     timetable = Timetable(search.best, assign(problem, search.best))
-    best = proven and all_chosen and not dropped
+    best = proven and all_chosen and every
     bound = search.value if proven else min(search.bound, search.value)
     return Solved(
         Status.OPTIMAL if best else Status.FEASIBLE, timetable, search.value, bound, seconds, search.best_at, priority,
-        max(priority, most), {meeting.id: why_not(problem, meeting.id, search.best) for meeting in dropped},
+        max(priority, most), why_not(problem, search.best),
     )  # fmt: skip
