@@ -39,7 +39,7 @@ async def test_they_walk_ring_talk_and_agree_to_meetings(server: Server) -> None
     scene = Scene(
         server.url, [Stall(booth.id, f"/hall/{there.event.slug}/{booth.slug}", demo_link(rep.id))],
         [demo_link(each.id) for each in visitors],
-        Forum(there.event.slug, [each.id for each in meeters], [demo_link(each.id) for each in meeters]), pace=0.1,
+        Forum(there.event.slug, [each.id for each in meeters], [demo_link(each.id) for each in meeters]), pace=0.05,
     )  # fmt: skip
     bots = await asyncio.create_subprocess_exec(
         *BOTS, stdin=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=server.environment, cwd=ROOT

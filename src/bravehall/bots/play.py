@@ -129,7 +129,9 @@ async def stand(bot: Bot, stall: Stall) -> None:
                 queue = bot.values.get(desk, {}).get("queue") or {}
                 waiting = sorted((place, talk) for talk, place in queue.items() if not place.startswith("with"))
                 if not waiting:
-                    await asyncio.wait({asyncio.ensure_future(bot.heard.wait()), listening}, timeout=30)
+                    news = asyncio.create_task(bot.heard.wait())
+                    await asyncio.wait({news, listening}, return_when=asyncio.FIRST_COMPLETED)
+                    news.cancel()
                     continue
                 await bot.pause(2, 7)
                 talk = waiting[0][1]
