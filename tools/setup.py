@@ -52,7 +52,8 @@ def moves() -> None:
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
     stamp = VENV / ".moves"
     locked = (ROOT / "requirements" / "base.txt").read_bytes()  # another numba compiles anew
-    wanted = hashlib.sha256(f"{ROOT}".encode() + (source / "kempe.py").read_bytes() + locked).hexdigest()
+    written = b"".join((source / name).read_bytes() for name in ("board.py", "kempe.py"))
+    wanted = hashlib.sha256(f"{ROOT}".encode() + written + locked).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     code = "from bravehall.meetings.timetable.annealing import compile_moves; compile_moves()"

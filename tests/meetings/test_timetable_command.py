@@ -66,6 +66,8 @@ def test_a_timetable_is_repaired_and_the_moves_are_printed(instance: Path, tmp_p
     assert done.stdout.splitlines()[-1].endswith("the fewest")
     assert f"m0: slot {at}" in done.stdout
     assert json.loads(repaired.read_text())["slot"].get("m0") != at
+    again = meetings("repair", instance, timetable, "--away", f"p0:{at}", "--refill")
+    assert again.stdout.splitlines()[-1] == "0 wishes took what was free"
     for wrong, said in (
         ("--away=p0", "such as p17:5-9"), ("--away=x:1", "there is no participant x"), ("--away=p0:9", "no slot 9"),
         ("--lost-table=1:1-999999999", "such as 3:4"), ("--lost-table=1:9", "no slot 9"), ("--lost-table=9:1", "there are 5"),

@@ -117,6 +117,70 @@ def test_without_time_nobody_is_dropped_but_those_who_cannot_stay() -> None:
     assert check(become(forum(), timetable, change), msgspec.to_builtins(made.timetable)).wrong == []
 
 
+def wishing(instance: Instance, *wishes: Instance) -> Instance:
+    return instance | {"meetings": [*instance["meetings"], *({"wish": True} | wish for wish in wishes)]}
+
+
+def test_what_a_no_show_leaves_is_taken_by_the_best_wishes_and_nobody_moves_for_them() -> None:
+    """One slot, two tables: ab and cd meet. Who waits for a wants b as much, and more than a third one does."""
+    here = wishing(
+        {"slots": 1, "tables": 2, "participants": [{"id": each} for each in "abcdefg"],
+         "meetings": [{"id": pair, "between": list(pair)} for pair in ("ab", "cd")]},
+        {"id": "be", "between": ["b", "e"], "priority": 2}, {"id": "bf", "between": ["b", "f"], "priority": 3},
+        {"id": "cg", "between": ["c", "g"], "priority": 9},
+    )  # fmt: skip
+    problem, timetable = read(msgspec.json.encode(here)), planned(here)
+    assert timetable.slot == {"ab": 1, "cd": 1}
+    made = repair(problem, timetable, Change({"a": frozenset({1})}), refill=True)
+    assert made.timetable.slot == {"cd": 1, "bf": 1}
+    assert [(move.meeting, move.at, move.to) for move in made.moves] == [("ab", 1, None), ("bf", None, 1)]
+    assert repair(problem, timetable, Change({"a": frozenset({1})})).timetable.slot == {"cd": 1}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), instances())
+def test_a_refill_only_adds_and_stays_right(data: st.DataObject, instance: Instance) -> None:
+    wishes = [meeting | {"wish": True, "priority": n + 1} for n, meeting in enumerate(instance["meetings"])]
+    instance = instance | {"meetings": wishes, "tables": 1, "fairness": None}
+    problem, timetable = read(msgspec.json.encode(instance)), planned(instance)
+    change = data.draw(changes(instance))
+    without = repair(problem, timetable, change)
+    made = repair(problem, timetable, change, refill=True)
+    entered = {move.meeting for move in made.moves if move.at is None}
+    assert entered.isdisjoint(timetable.slot)
+    assert {name: at for name, at in made.timetable.slot.items() if name not in entered} == without.timetable.slot
+    day = become(instance, timetable, change)
+    day["meetings"] = instance["meetings"]
+    assert check(day, msgspec.to_builtins(made.timetable)).wrong == []
+
+
+def test_a_long_chain_of_moves_is_found_and_proven() -> None:
+    """Somebody is away in the first slot; each can only go where the next one is, and the last one has a free slot."""
+    people = [f"p{n}" for n in range(12)]
+    here = {"slots": 12, "tables": 12, "participants": [{"id": "a"}, *({"id": each} for each in people)], "meetings": [
+        {"id": f"m{n}", "between": ["a", each], "slots": [n + 1, n + 2] if n < 11 else [12]}
+        for n, each in enumerate(people)
+    ]}  # fmt: skip
+    here["slots"], here["meetings"][11]["slots"] = 13, [12, 13]
+    timetable = Timetable({f"m{n}": n + 1 for n in range(12)}, {f"m{n}": 1 for n in range(12)})
+    made = mended(here, timetable, Change({"p0": frozenset({1})}))
+    assert made.proven
+    assert made.timetable.slot == {f"m{n}": n + 2 for n in range(12)}
+
+
+def test_a_full_slot_that_loses_a_table_gives_away_the_meeting_that_can_go() -> None:
+    """Three tables, nine meetings in slot 1 to 3; only m8 has a slot in common elsewhere, and a table is lost in its slot."""
+    people = [{"id": f"{who}{n}", "away": [] if n == 8 else [4]} for n in range(9) for who in "ab"]
+    here = {"slots": 4, "tables": 3, "participants": people, "meetings": [
+        {"id": f"m{n}", "between": [f"a{n}", f"b{n}"]} for n in range(9)]}  # fmt: skip
+    timetable = Timetable({f"m{n}": 1 + n // 3 for n in range(9)}, {f"m{n}": 1 + n % 3 for n in range(9)})
+    made = mended(here, timetable, Change(lost=frozenset({(1, 1)})))
+    moved = {move.meeting: move.to for move in made.moves if move.to != move.at}
+    assert made.proven
+    assert moved.pop("m8") == 4  # somebody of slot 1 takes its place
+    assert list(moved.values()) == [3]
+
+
 def test_in_a_large_forum_only_those_move_who_must() -> None:
     large = forum(people=120, slots=14, tables=60)
     timetable = planned(large)

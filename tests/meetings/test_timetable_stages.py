@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from itertools import combinations
+from itertools import combinations, permutations, product
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bravehall.meetings.timetable import kempe
 from bravehall.meetings.timetable.annealing import Annealing
 from bravehall.meetings.timetable.choosing import mended, most_priority, place, priority_of
 from bravehall.meetings.timetable.document import read
@@ -16,6 +17,8 @@ from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.problem import breaks_of
 from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.solve import solve
+from bravehall.meetings.timetable.tables import assign, fewest_changes
+from bravehall.meetings.timetable.tables import changes as table_changes
 from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, right, solved
 
 
@@ -54,6 +57,70 @@ def test_full_slots_stay_full_and_days_get_whole() -> None:
     assert walk.cost() == 4
     assert walk.run(20_000) == 0
     assert sorted(walk.found().values()) == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(instances(), st.integers(0, 3), st.integers(1, 400))
+def test_annealing_keeps_its_books(instance: Instance, seed: int, moves: int) -> None:
+    """Whatever a move changes (days, breaks, loads, who has breaks) is what one counts from the slots alone."""
+    problem = read(msgspec.json.encode(instance))
+    start = solve(problem, seconds=20, clock=time.monotonic, progress=lambda how: True).timetable
+    if start is None or not start.slot:
+        return
+    walk, again = Annealing(problem, start.slot, seed), Annealing(problem, start.slot, seed)
+    cheapest, _ = kempe.walk(walk.board, 0, moves, moves, 0.4, 0.1, 0, 1 << 30)
+    again.board.slot[:] = walk.board.slot
+    again.settle()
+    for name in ("day", "breaks", "having", "load"):
+        assert getattr(walk.board, name).tolist() == getattr(again.board, name).tolist(), name
+    listed = walk.board.broken[: walk.board.listed[0]].tolist()
+    assert sorted(listed) == [n for n, many in enumerate(walk.board.breaks) if many and walk.board.real[n]]
+    found = walk.found()
+    assert (walk.board.day >= 0).sum() == (walk.board.people >= 0).sum()  # nobody is in two places
+    for meeting in problem.meetings:
+        assert found[meeting.id] in meeting.slots
+        assert all(found[earlier] < found[meeting.id] for earlier in meeting.after)
+    again.board.slot[:] = walk.board.best
+    again.settle()
+    assert again.cost() == cheapest
+
+
+def tables_dealt(instance: Instance, slot: dict[str, int]) -> list[dict[str, int]]:
+    """Every way to deal the tables."""
+    by_slot: dict[int, list[str]] = {}
+    for name, at in slot.items():
+        by_slot.setdefault(at, []).append(name)
+    dealt: list[dict[str, int]] = [{}]
+    for names in by_slot.values():
+        ways = permutations(range(1, instance["tables"] + 1), len(names))
+        dealt = [one | dict(zip(names, way, strict=True)) for one, way in product(dealt, ways)]
+    return dealt
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.permutations([(one, other) for one in range(5) for other in range(one)]))
+def test_few_get_up_and_never_fewer_than_the_bound(pairs: list[tuple[int, int]]) -> None:
+    """Two meetings in each of four slots, at three tables, some people with a pause in between."""
+    slot: dict[str, int] = {}
+    busy: set[tuple[int, int]] = set()
+    for one, other in pairs:
+        free = [at for at in (1, 2, 3, 4) if not {(one, at), (other, at)} & busy and [*slot.values()].count(at) < 2]
+        if free:
+            slot[f"m{one}{other}"] = free[0]
+            busy |= {(one, free[0]), (other, free[0])}
+    here = {"slots": 4, "tables": 3, "participants": [{"id": f"p{n}"} for n in range(5)], "meetings": [
+        {"id": f"m{one}{other}", "between": [f"p{one}", f"p{other}"]} for one, other in pairs
+        if f"m{one}{other}" in slot]}  # fmt: skip
+    problem = read(msgspec.json.encode(here))
+    best = min(table_changes(problem, slot, dealt) for dealt in tables_dealt(here, slot))
+    made = table_changes(problem, slot, assign(problem, slot))
+    assert fewest_changes(problem, slot) <= best <= made <= best + 2
+
+
+def test_without_breaks_nobody_gets_up_who_need_not() -> None:
+    problem, slot = read(msgspec.json.encode(forum())), solved(forum()).timetable
+    assert slot is not None
+    assert table_changes(problem, slot.slot, slot.table) == fewest_changes(problem, slot.slot)
 
 
 def overload(people: int = 8, slots: int = 3) -> Instance:

@@ -132,14 +132,17 @@ def repair_command(arguments: argparse.Namespace) -> int:
         raise CannotRead(f"--lost-table: there are {problem.slots} slots, and no slot {max(late)}")
     if beyond := [table for table, _slot in lost if not 1 <= table <= problem.tables]:
         raise CannotRead(f"--lost-table {beyond[0]}: there are {problem.tables} tables")
-    made = repair(problem, timetable, Change(gone, lost), seconds=arguments.seconds)
+    made = repair(problem, timetable, Change(gone, lost), seconds=arguments.seconds, refill=arguments.refill)
     for move in made.moves:
         before = f"slot {move.at}" + (f", table {move.table}" if move.table is not None else "")
+        before = "without a place" if move.at is None else before
         after = f"slot {move.to}" + (f", table {move.to_table}" if move.to_table is not None else "")
         print(f"{move.meeting}: {before} -> {after if move.to is not None else f'dropped: {move.why}'}")
-    moved = sum(move.to not in (None, move.at) for move in made.moves)
+    moved = sum(move.at is not None and move.to not in (None, move.at) for move in made.moves)
     dropped = sum(move.to is None for move in made.moves)
     print(f"{moved} moved, {dropped} dropped, {'the fewest' if made.proven else 'perhaps not the fewest'}")
+    if arguments.refill:
+        print(f"{sum(move.at is None for move in made.moves)} wishes took what was free")
     keep_in(arguments.output, made.timetable)
     return BROKEN if dropped else 0
 
@@ -231,6 +234,7 @@ def add_to(commands: Any) -> None:
     mending.add_argument(
         "--lost-table", type=lost_table, action="append", default=[], metavar="TABLE:SLOTS", help="such as 3:4"
     )
+    mending.add_argument("--refill", action="store_true", help="wishes without a place take what has become free")
     mending.add_argument("-o", "--output", type=Path, metavar="REPAIRED.json")
     mending.add_argument("--seconds", type=at_least(0.1), default=10.0)
     for parser, command in (

@@ -8,22 +8,17 @@ moves, not by seconds, so that a seed gives the same timetable everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from bravehall.meetings.timetable.kempe import Board, Ints, breaks_in, cost_of, walk
+from bravehall.meetings.timetable.board import Board, padded
+from bravehall.meetings.timetable.kempe import breaks_in, cost_of, list_broken, walk
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
 
+# what a run of so many slots costs: a short one is soon joined to another, so it costs less than a break
+RUN = (0.0, 0.5, 0.75, 1.0)
 BATCH = 20_000  # moves between two looks at whether to stop
-
-
-def padded(rows: Sequence[Sequence[int]]) -> Ints:
-    """One row each, filled up with -1; at least one column."""
-    made = np.full((len(rows), max(1, *map(len, rows))) if rows else (0, 1), -1, dtype=np.int32)
-    for n, row in enumerate(rows):
-        made[n, : len(row)] = row
-    return made
 
 
 class Annealing:
@@ -41,7 +36,7 @@ class Annealing:
         for n, earlier in enumerate(before):
             for each in earlier:
                 behind[each].append(n)
-        everybody, slots = len(who) + len(hosts), problem.slots + 1
+        everybody, slots = len(who) + len(hosts), problem.slots + 2
         allowed = np.zeros((len(placed), slots), dtype=np.bool_)
         for n, meeting in enumerate(placed):
             allowed[n, list(meeting.slots)] = True
@@ -58,11 +53,14 @@ class Annealing:
             before=padded(before), behind=padded(behind),
             day=np.full((everybody, slots), -1, dtype=np.int32),
             real=np.array([n < len(who) for n in range(everybody)], dtype=np.int32),
-            breaks=np.zeros(everybody, dtype=np.int32), load=np.zeros(slots, dtype=np.int32),
+            breaks=np.zeros(everybody, dtype=np.int32), having=np.zeros(slots, dtype=np.int32),
+            broken=np.zeros(everybody, dtype=np.int32), place=np.full(everybody, -1, dtype=np.int32),
+            listed=np.zeros(1, dtype=np.int64), load=np.zeros(slots, dtype=np.int32),
             room=np.array([problem.room(t) for t in range(slots)], dtype=np.int32),
             mark=np.zeros(len(placed), dtype=np.int64), chain=np.zeros(len(placed), dtype=np.int32),
-            touched=np.zeros(everybody, dtype=np.int32), seen=np.zeros(everybody, dtype=np.int64),
-            best=np.zeros(len(placed), dtype=np.int32),
+            ends=np.zeros(everybody, dtype=np.int32),
+            borders=np.zeros(slots, dtype=np.int32), places=np.zeros(slots, dtype=np.int32), best=np.zeros(len(placed), dtype=np.int32),
+            run=np.array(RUN, dtype=np.float64),
             dice=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1], dtype=np.uint64),
             fairness=-1 if problem.fairness is None else problem.fairness,
         )  # fmt: skip
@@ -71,7 +69,7 @@ class Annealing:
     def settle(self) -> None:
         """Days, loads and breaks from the slots."""
         board = self.board
-        board.day[:], board.load[:] = -1, 0
+        board.day[:], board.load[:], board.having[:], board.place[:], board.listed[:] = -1, 0, 0, -1, 0
         for n, here in enumerate(board.slot):
             board.load[here] += board.seated[n]
             for person in board.people[n]:
@@ -79,17 +77,20 @@ class Annealing:
                     board.day[person, here] = n
         for person, day in enumerate(board.day):
             board.breaks[person] = breaks_in(day)
+            if board.real[person]:
+                board.having[board.breaks[person]] += 1
+                list_broken(board, person)
 
     def cost(self) -> int:
         return int(cost_of(self.board))
 
     def run(
-        self, moves: int, *, warm: float = 0.3, cold: float = 0.1, floor: int = 0,
+        self, moves: int, *, warm: float = 0.2, cold: float = 0.07, floor: int = 0,
         stop: Callable[[], bool] = lambda: False,
     ) -> int:  # fmt: skip
         """Leaves the best timetable found in place; ends when none can cost less than `floor`. Returns its cost."""
         board, best, begin, over = self.board, 1 << 30, 0, len(self.names) == 0
-        board.mark[:], board.seen[:] = 0, 0
+        board.mark[:] = 0
         board.best[:] = board.slot
         while begin < moves and not over:
             end = min(moves, begin + BATCH)

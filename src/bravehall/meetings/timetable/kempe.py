@@ -1,62 +1,48 @@
-"""The moves of the annealing, compiled: swapping two slots along a Kempe chain, on arrays.
+"""The moves of the annealing, compiled: swapping two slots along a Kempe chain.
 
-Everything is an index: meetings, people, slots from 1. A host's table is a person who meets whoever sits there and whose
-breaks do not count. -1 pads a row and marks a free slot.
+One file, since numba looks at no other one to see whether what it has kept is still true.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
+
+from bravehall.meetings.timetable.board import Board, Dice, Floats, Ints
 
 F = TypeVar("F", bound=Callable[..., Any])
-Ints = NDArray[np.int32]
 
 OVERFULL, UNFAIR = 2, 2  # what a meeting without a table, and a break too many for fairness, cost in breaks
-SOUGHT = 6  # people looked at for one with breaks
-FOCUS = 7  # of eight moves: so many mend somebody's day
+FOCUS = 7  # of eight moves: so many mend the day of somebody with breaks
+TRIES = 4  # for one of their meetings, and a slot, with which that day gets no worse
+LEVEL = 64  # moves of the same heat
 COUPLED = 12  # other chains that are tried to keep a full slot full
 
 
-def compiled(function: F) -> F:
-    """Machine code, kept on the disk where a folder can be written; other threads run meanwhile."""
-    try:
-        made = numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # neither beside the source nor at home
-        made = numba.njit(nogil=True)(function)
-    return cast(F, made)
+def kept(*, inside: bool) -> Callable[[F], F]:
+    """Machine code, kept on the disk where a folder can be written; other threads run meanwhile. `inside`: as part of
+    whatever calls it. Nothing here makes arrays, so none are counted: that took most of the time of a move."""
+
+    options: dict[str, Any] = {"nogil": True, "forceinline": inside, "_nrt": False}
+
+    def decorate(function: F) -> F:
+        try:
+            made = numba.njit(cache=True, **options)(function)
+        except RuntimeError:  # neither beside the source nor at home
+            made = numba.njit(**options)(function)
+        return cast(F, made)
+
+    return decorate
 
 
-class Board(NamedTuple):
-    """M meetings, P people with the hosts' tables behind them, T slots."""
-
-    slot: Ints  # (M,)
-    people: Ints  # (M, most of one meeting)
-    choices: Ints  # (M, most of one meeting): the slots where it may be
-    allowed: NDArray[np.bool_]  # (M, T + 1)
-    seated: Ints  # (M,): 1 where it takes a table
-    before: Ints  # (M, ...): meetings that come before it
-    behind: Ints  # (M, ...): meetings it comes before
-    day: Ints  # (P, T + 1): the meeting in each slot
-    real: Ints  # (P,): 1 where breaks count
-    breaks: Ints  # (P,)
-    load: Ints  # (T + 1,)
-    room: Ints  # (T + 1,)
-    mark: NDArray[np.int64]  # (M,): the number of the last move that touched it
-    chain: Ints  # (M,)
-    touched: Ints  # (P,): people of the chain whose day changes
-    seen: NDArray[np.int64]  # (P,): the number of the last move that touched them
-    best: Ints  # (M,): the slots of the best so far
-    dice: NDArray[np.uint64]  # (1,)
-    fairness: int  # -1: none
+compiled, inlined = kept(inside=False), kept(inside=True)
 
 
-@compiled
-def draw(dice: NDArray[np.uint64]) -> Any:
+@inlined
+def draw(dice: Dice) -> Any:
     """The next of xorshift64*, 31 bits of it: the same on every machine."""
     x = dice[0]
     x ^= x >> np.uint64(12)
@@ -69,221 +55,256 @@ def draw(dice: NDArray[np.uint64]) -> Any:
 @compiled
 def breaks_in(day: Ints) -> int:
     """Runs of free slots between two taken ones."""
-    runs, before = 0, False
+    runs = 0
     for t in range(1, day.shape[0]):
-        taken = day[t] >= 0
-        if taken and not before:
-            runs += 1
-        before = taken
+        runs += day[t] >= 0 and day[t - 1] < 0
     return max(0, runs - 1)
 
 
-@compiled
-def grow(board: Board, start: int, here: int, there: int, begin: int, stamp: int) -> int:
-    """Append the meetings in both slots that people join to `start`, from `begin` on. Returns the end of the chain."""
-    end = begin + 1
+@inlined
+def stretch(day: Ints, t: int, way: int, most: int) -> int:
+    """How many slots are taken without a gap beside this one."""
+    length = 0
+    while length < most and day[t + way * (length + 1)] >= 0:
+        length += 1
+    return length
+
+
+@inlined
+def moved(day: Ints, run: Floats, here: int, there: int) -> tuple[float, int]:
+    """By how much the runs cost more, and how many more there are, if what is in one of both slots goes to the other."""
+    most = run.shape[0] - 1
+    x, y = (here, there) if day[here] >= 0 else (there, here)
+    a, b = stretch(day, x, -1, most), stretch(day, x, 1, most)
+    cost, runs = run[a] + run[b] - run[min(most, a + b + 1)], (a > 0) + (b > 0)
+    held, day[x] = day[x], -1
+    a, b = stretch(day, y, -1, most), stretch(day, y, 1, most)
+    day[x] = held
+    return cost - run[a] - run[b] + run[min(most, a + b + 1)], runs - (a > 0) - (b > 0)
+
+
+@inlined
+def changed(board: Board, begin: int, end: int, here: int, there: int) -> float:
+    """By how much the days of these ends cost more after the swap."""
+    change = 0.0
+    for at in range(begin, end):
+        person = board.ends[at]
+        if board.real[person]:
+            change += moved(board.day[person], board.run, here, there)[0]
+    return change
+
+
+@inlined
+def grow(board: Board, start: int, here: int, there: int, begin: int, found: int, stamp: int) -> tuple[int, int, int]:
+    """Append the meetings in both slots that people join to `start`, from `begin` on, and the chain's ends from `found`
+    on. Returns the end of both, and how many more tables `there` needs after the swap. An end of -1: one of the
+    meetings cannot be where the swap would bring it."""
+    end, gained = begin + 1, 0
     board.chain[begin], board.mark[start] = start, stamp
     at = begin
     while at < end:
         n = board.chain[at]
         other = there if board.slot[n] == here else here
+        gained += board.seated[n] if other == there else -board.seated[n]
+        if not board.allowed[n, other]:
+            return -1, found, 0
         for k in range(board.people.shape[1]):
             person = board.people[n, k]
             if person < 0:
                 break
             next_one = board.day[person, other]
-            if next_one >= 0 and board.mark[next_one] != stamp:
+            if next_one < 0:
+                board.ends[found] = person
+                found += 1
+            elif board.mark[next_one] != stamp:
                 board.mark[next_one] = stamp
                 board.chain[end] = next_one
                 end += 1
         at += 1
-    return end
+    return end, found, gained
 
 
-@compiled
-def gain(board: Board, begin: int, end: int, here: int) -> int:
-    """How many more tables the other slot needs after the swap."""
-    total = 0
-    for at in range(begin, end):
-        n = board.chain[at]
-        total += board.seated[n] if board.slot[n] == here else -board.seated[n]
-    return total
-
-
-@compiled
+@inlined
 def excess(board: Board, here: int, there: int, gained: int) -> int:
     """Meetings without a table in both slots if so many went from one to the other."""
     left = max(0, board.load[here] - gained - board.room[here])
     return int(left + max(0, board.load[there] + gained - board.room[there]))
 
 
-@compiled
-def couple(board: Board, here: int, there: int, end: int, gained: int, stamp: int) -> tuple[int, int]:
-    """Join chains that give back what the first one takes from a slot without tables to spare."""
-    usual = excess(board, here, there, 0)
-    for _ in range(COUPLED):
-        if excess(board, here, there, gained) <= usual:
-            break
-        full = there if gained > 0 else here
-        person = draw(board.dice) % board.day.shape[0]
-        start = board.day[person, full]
-        if start < 0 or board.mark[start] == stamp:
-            continue
-        longer = grow(board, start, here, there, end, stamp)
-        more = gain(board, end, longer, here)
-        if excess(board, here, there, gained + more) < excess(board, here, there, gained):
-            end, gained = longer, gained + more
-        else:
-            for at in range(end, longer):
-                board.mark[board.chain[at]] = -1
-    return end, gained
+@inlined
+def after(board: Board, n: int, here: int, there: int, stamp: int) -> int:
+    """Where a meeting is after the swap."""
+    if board.mark[n] != stamp:
+        return int(board.slot[n])
+    return there if board.slot[n] == here else here
 
 
 @compiled
-def fits(board: Board, here: int, there: int, end: int, stamp: int) -> bool:
-    """Each may be where it would come, and every order holds."""
+def in_order(board: Board, here: int, there: int, end: int, stamp: int) -> bool:
+    """Every order holds after the swap."""
     for at in range(end):
         n = board.chain[at]
-        new = there if board.slot[n] == here else here
-        if not board.allowed[n, new]:
-            return False
+        new = after(board, n, here, there, stamp)
         for k in range(board.before.shape[1]):
             other = board.before[n, k]
-            if other < 0:
-                break
-            where = board.slot[other]
-            if board.mark[other] == stamp:
-                where = there if where == here else here
-            if where >= new:
+            if other >= 0 and after(board, other, here, there, stamp) >= new:
                 return False
         for k in range(board.behind.shape[1]):
             other = board.behind[n, k]
-            if other < 0:
-                break
-            where = board.slot[other]
-            if board.mark[other] == stamp:
-                where = there if where == here else here
-            if where <= new:
+            if other >= 0 and after(board, other, here, there, stamp) <= new:
                 return False
     return True
 
 
 @compiled
-def unfair(board: Board) -> int:
-    if board.fairness < 0:
-        return 0
-    least, most = 1 << 30, 0
-    for person in range(board.breaks.shape[0]):
-        if board.real[person]:
-            least, most = min(least, board.breaks[person]), max(most, board.breaks[person])
-    return max(0, most - least - board.fairness)
+def unfair(having: Ints, fairness: int) -> int:
+    """By how many breaks somebody has too many more than another one."""
+    least, most = -1, 0
+    for k in range(having.shape[0] if fairness >= 0 else 0):
+        if having[k]:
+            least, most = k if least < 0 else least, k
+    return max(0, most - max(0, least) - fairness) if fairness >= 0 else 0
 
 
 @compiled
 def cost_of(board: Board) -> int:
-    total = UNFAIR * unfair(board)
-    for person in range(board.breaks.shape[0]):
-        total += board.breaks[person] * board.real[person]
+    total = UNFAIR * unfair(board.having, board.fairness)
+    for k in range(board.having.shape[0]):
+        total += k * board.having[k]
     for t in range(1, board.load.shape[0]):
         total += OVERFULL * max(0, board.load[t] - board.room[t])
     return total
 
 
 @compiled
-def trade(board: Board, here: int, there: int, count: int) -> int:
-    """Change both slots in the days of the touched people. Returns by how much their breaks grow."""
-    change = 0
-    for at in range(count):
-        person = board.touched[at]
-        day = board.day[person]
-        day[here], day[there] = day[there], day[here]
-        new = breaks_in(day)
-        change += (new - board.breaks[person]) * board.real[person]
-        board.breaks[person] = new
-    return change
+def count_again(board: Board, here: int, there: int, ends: int, way: int) -> int:
+    """Take the ends' breaks as they are after the swap (`way` 1), or back from there (-1). Returns how many are more."""
+    total = 0
+    for at in range(ends):
+        person = board.ends[at]
+        if board.real[person]:
+            more = moved(board.day[person], board.run, here, there)[1] * way
+            board.having[board.breaks[person]] -= 1
+            board.breaks[person] += more
+            board.having[board.breaks[person]] += 1
+            total += more
+    return total
 
 
 @compiled
-def anywhere(board: Board) -> tuple[int, int]:
-    """Some meeting, and a slot where it may be."""
-    n = draw(board.dice) % board.slot.shape[0]
-    choices = board.choices[n]
-    count = 0
-    while count < choices.shape[0] and choices[count] >= 0:
-        count += 1
-    return n, choices[draw(board.dice) % count]
+def list_broken(board: Board, person: int) -> None:
+    """Keep the list of the people with breaks."""
+    at = board.place[person]
+    if board.breaks[person] > 0 and at < 0:
+        board.place[person] = board.listed[0]
+        board.broken[board.listed[0]] = person
+        board.listed[0] += 1
+    elif board.breaks[person] == 0 and at >= 0:
+        board.listed[0] -= 1
+        last = board.broken[board.listed[0]]
+        board.broken[at], board.place[last] = last, at
+        board.place[person] = -1
 
 
 @compiled
-def beside(board: Board) -> tuple[int, int]:
-    """Some person's meeting at the border of a run, and a free slot beside another one: their day stays as whole, or
-    gets so. A meeting of -1: they have none."""
-    person = draw(board.dice) % board.day.shape[0]
-    for _ in range(SOUGHT):
-        if board.breaks[person] > 0:
-            break
-        person = draw(board.dice) % board.day.shape[0]
-    day = board.day[person]
-    last = day.shape[0] - 1
-    borders, places = 0, 0
-    for t in range(1, last + 1):
-        left, right = day[t - 1] >= 0, t < last and day[t + 1] >= 0
-        borders += day[t] >= 0 and not (left and right)
-        places += day[t] < 0 and (left or right)
-    if borders == 0 or places == 0:
-        return -1, 0
-    border, place = draw(board.dice) % borders, draw(board.dice) % places
-    n, there = -1, 0
-    for t in range(1, last + 1):
-        left, right = day[t - 1] >= 0, t < last and day[t + 1] >= 0
+def swap(board: Board, here: int, there: int, end: int) -> None:
+    for at in range(end):
+        n = board.chain[at]
+        for k in range(board.people.shape[1]):
+            if board.people[n, k] >= 0:
+                board.day[board.people[n, k], board.slot[n]] = -1
+    for at in range(end):
+        n = board.chain[at]
+        board.slot[n] = there if board.slot[n] == here else here
+        for k in range(board.people.shape[1]):
+            if board.people[n, k] >= 0:
+                board.day[board.people[n, k], board.slot[n]] = n
+
+
+@inlined
+def choose(board: Board, most: float) -> tuple[int, int]:
+    """A meeting and a slot for it. Mostly of somebody with breaks: one at the border of a run, and a free slot beside
+    another one, where that day does not cost more than `most` for it. A meeting of -1: none was found."""
+    dice = board.dice
+    if draw(dice) % 8 >= FOCUS or board.listed[0] == 0:
+        n = draw(dice) % board.slot.shape[0]
+        choices, count = board.choices[n], 0
+        while count < choices.shape[0] and choices[count] >= 0:
+            count += 1
+        return n, choices[draw(dice) % count]
+    day, borders, places = board.day[board.broken[draw(dice) % board.listed[0]]], board.borders, board.places
+    held, free = 0, 0
+    for t in range(1, day.shape[0] - 1):
+        left, right = day[t - 1] >= 0, day[t + 1] >= 0
         if day[t] >= 0:
             if not (left and right):
-                if border == 0:
-                    n = day[t]
-                border -= 1
+                borders[held] = t
+                held += 1
         elif left or right:
-            if place == 0:
-                there = t
-            place -= 1
-    return n, there
+            places[free] = t
+            free += 1
+    for _ in range(TRIES if held and free else 0):
+        here, there = borders[draw(dice) % held], places[draw(dice) % free]
+        if board.allowed[day[here], there] and moved(day, board.run, here, there)[0] <= most:
+            return day[here], there
+    return -1, 0
+
+
+@inlined
+def step(board: Board, heat: float, stamp: int) -> int:
+    """One move, kept or not. Returns by how much the cost grows."""
+    most = -heat * np.log((draw(board.dice) + 1) / 2147483648.0)  # what it may cost more
+    n, there = choose(board, most)
+    if n < 0 or board.slot[n] == there:
+        return 0
+    here = board.slot[n]
+    end, found, gained = grow(board, n, here, there, 0, 0, stamp)
+    if end < 0:
+        return 0
+    change = changed(board, 0, found, here, there)
+    usual, over = excess(board, here, there, 0), excess(board, here, there, gained)
+    if change > most + (over > usual):  # a second chain may win a break, hardly more
+        return 0
+    # where there are no tables to spare, other chains give back what the first one takes
+    for _ in range(COUPLED if over > usual else 0):
+        start = board.day[draw(board.dice) % board.day.shape[0], there if gained > 0 else here]
+        if start < 0 or board.mark[start] == stamp:
+            continue
+        longer, further, more = grow(board, start, here, there, end, found, stamp)
+        if longer < 0:
+            return 0
+        less = excess(board, here, there, gained + more)
+        if less < over:
+            change += changed(board, found, further, here, there)
+            end, found, gained, over = longer, further, gained + more, less
+            if over <= usual:
+                break
+        else:
+            for at in range(end, longer):
+                board.mark[board.chain[at]] = -1
+    change += OVERFULL * (over - usual)
+    if change > most + 1 or not in_order(board, here, there, end, stamp):
+        return 0
+    before = unfair(board.having, board.fairness)
+    breaks = count_again(board, here, there, found, 1)
+    worse = UNFAIR * (unfair(board.having, board.fairness) - before)
+    if change + worse > most:
+        count_again(board, here, there, found, -1)
+        return 0
+    swap(board, here, there, end)
+    for at in range(found):
+        if board.real[board.ends[at]]:
+            list_broken(board, board.ends[at])
+    board.load[there] += gained
+    board.load[here] -= gained
+    return breaks + OVERFULL * (over - usual) + worse
 
 
 @compiled
-def step(board: Board, heat: float, stamp: int) -> int:
-    """One move, kept or undone. Returns by how much the cost grows."""
-    n, there = beside(board) if draw(board.dice) % 8 < FOCUS else anywhere(board)
-    if n < 0 or board.slot[n] == there or not board.allowed[n, there]:
-        return 0
-    here = board.slot[n]
-    end = grow(board, n, here, there, 0, stamp)
-    gained = gain(board, 0, end, here)
-    if gained != 0:
-        end, gained = couple(board, here, there, end, gained, stamp)
-    if not fits(board, here, there, end, stamp):
-        return 0
-    change = OVERFULL * (excess(board, here, there, gained) - excess(board, here, there, 0))
-    before, touched = unfair(board), 0
-    for at in range(end):
-        one = board.chain[at]
-        for k in range(board.people.shape[1]):
-            person = board.people[one, k]
-            if person < 0:
-                break
-            if board.seen[person] != stamp:
-                board.seen[person] = stamp
-                board.touched[touched] = person
-                touched += 1
-    change += trade(board, here, there, touched)
-    change += UNFAIR * (unfair(board) - before)
-    if change > 0 and draw(board.dice) / 2147483648.0 >= np.exp(-change / heat):
-        trade(board, here, there, touched)
-        return 0
-    for at in range(end):
-        one = board.chain[at]
-        board.slot[one] = there if board.slot[one] == here else here
-    board.load[there] += gained
-    board.load[here] -= gained
-    return change
+def keep(board: Board) -> None:
+    """This is the best so far."""
+    for n in range(board.slot.shape[0]):
+        board.best[n] = board.slot[n]
 
 
 @compiled
@@ -297,13 +318,15 @@ def walk(
     cost = cost_of(board)
     if cost < best:
         best = cost
-        board.best[:] = board.slot
+        keep(board)
+    heat = warm
     for move in range(begin, end):
         if best <= floor:
             return best, True
-        heat = warm * (cold / warm) ** (move / moves)
+        if move % LEVEL == 0 or move == begin:
+            heat = warm * (cold / warm) ** (move / moves)
         cost += step(board, heat, move + 1)
         if cost < best:
             best = cost
-            board.best[:] = board.slot
+            keep(board)
     return best, best <= floor

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 import msgspec
 from ortools.sat.python import cp_model
 
-from bravehall.meetings.timetable.placing import Answer, Placing
+from bravehall.meetings.timetable.moving import bound_to, fewest_moves, whose
+from bravehall.meetings.timetable.placing import Placing
 from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.tables import assign
+
+EXACT = 0.7  # of the time, for the repair that is proven
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -21,10 +24,11 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """A meeting that is elsewhere now. `to` None: it does not take place, and `why` says so."""
+    """A meeting that is elsewhere now. `to` None: it does not take place, and `why` says so; `at` None: a wish that had
+    found no place takes one that has become free."""
 
     meeting: str
-    at: int
+    at: int | None
     to: int | None
     table: int | None
     to_table: int | None
@@ -39,135 +43,141 @@ class Repaired(msgspec.Struct, frozen=True):
     proven: bool
 
 
-def changed(problem: Problem, timetable: Timetable, change: Change) -> Problem:
-    """The meetings of the timetable, each a wish now, in the day as it has become. A meeting at its host's own table
-    cannot be where that table is lost."""
+def changed(problem: Problem, change: Change) -> Problem:
+    """The day as it has become. A meeting at its host's own table cannot be where that table is lost."""
+    lost = {table for table, _slot in change.lost}
     meetings = tuple(
         msgspec.structs.replace(
-            meeting, needed=False,
+            meeting,
             slots=tuple(
                 slot for slot in meeting.slots
                 if (meeting.table, slot) not in change.lost
                 and all(slot not in change.away.get(person, frozenset()) for person in meeting.between)
             ),
         )
-        for meeting in problem.meetings if meeting.id in timetable.slot
+        if meeting.table in lost or not change.away.keys().isdisjoint(meeting.between) else meeting
+        for meeting in problem.meetings
     )  # fmt: skip
     people = tuple(
-        msgspec.structs.replace(each, least=0, away=each.away | change.away.get(each.id, frozenset()))
+        msgspec.structs.replace(each, away=each.away | change.away[each.id]) if each.id in change.away else each
         for each in problem.participants
     )
     closed = problem.closed | change.lost
     return msgspec.structs.replace(problem, participants=people, meetings=meetings, closed=closed, fairness=None)
 
 
-def repair(problem: Problem, timetable: Timetable, change: Change, *, seconds: float = 10.0, seed: int = 1) -> Repaired:
-    """The fewest meetings dropped, then the fewest moved to another slot. The timetable must be right for the problem."""
-    day = changed(problem, timetable, change)
-    if all(timetable.slot[meeting.id] in meeting.slots for meeting in day.meetings) and fits(day, timetable):
+def repair(
+    problem: Problem, timetable: Timetable, change: Change, *, seconds: float = 10.0, seed: int = 1, refill: bool = False
+) -> Repaired:  # fmt: skip
+    """The fewest meetings dropped, then the fewest moved to another slot. The timetable must be right for the problem.
+
+    `refill`: then wishes that had found no place take what is free, as much priority as there is room for, and nobody
+    moves for them.
+    """
+    everything = changed(problem, change)
+    planned = tuple(meeting for meeting in everything.meetings if meeting.id in timetable.slot)
+    day = msgspec.structs.replace(everything, meetings=planned)
+    if all(timetable.slot[m.id] in m.slots for m in planned) and not overfull(day, timetable.slot, set()):
         slot, proven = dict(timetable.slot), True
     else:
-        slot, proven = fewest(day, timetable, seconds, seed)
-    table = seated(day, timetable, slot)
+        slot, proven = fewest(day, timetable.slot, seconds, seed)
+    if refill:
+        slot |= entering(everything, timetable.slot, slot, seconds, seed)
+    table = seated(everything, timetable, slot)
     moves = [
         Move(
-            name, at, slot.get(name), timetable.table.get(name), table.get(name),
+            name, timetable.slot.get(name), slot.get(name), timetable.table.get(name), table.get(name),
             "" if name in slot else why_dropped(day, name, proven),
         )
-        for name, at in sorted(timetable.slot.items())
-        if slot.get(name) != at or table.get(name) != timetable.table.get(name)
+        for name in sorted(timetable.slot.keys() | slot.keys())
+        if slot.get(name) != timetable.slot.get(name) or table.get(name) != timetable.table.get(name)
     ]  # fmt: skip
     return Repaired(Timetable(slot, table), moves, proven)
 
 
-def fits(day: Problem, timetable: Timetable) -> bool:
-    """Whether no slot has lost more tables than it can spare."""
-    load: dict[int, int] = {}
-    for meeting in day.meetings:
-        if not meeting.online:
-            at = timetable.slot[meeting.id]
-            load[at] = load.get(at, 0) + 1
-    return all(count <= day.room(at) for at, count in load.items())
-
-
-def fewest(day: Problem, timetable: Timetable, seconds: float, seed: int) -> tuple[dict[str, int], bool]:
-    """First only those move that must, then those who meet their people too, then anybody: mostly the first is as good as
-    can be, and then nothing larger is looked at. What was found before is never made worse."""
-    planned = timetable.slot
-    stuck = {meeting.id for meeting in day.meetings if planned[meeting.id] not in meeting.slots}
-    load = Counter(planned[m.id] for m in day.meetings if m.id not in stuck and not m.online)
-    over = {at: count - day.room(at) for at, count in load.items() if count > day.room(at)}
-    hopeless = sum(not meeting.slots for meeting in day.meetings)
-    least = hopeless, len(stuck) + sum(over.values()) - hopeless  # no repair drops fewer, or as few and moves fewer
-
-    free = bound_to(day, stuck | {m.id for m in day.meetings if planned[m.id] in over and not m.online})
-    people = {person for meeting in day.meetings if meeting.id in free for person in meeting.between}
-    near = bound_to(day, free | {meeting.id for meeting in day.meetings if people.intersection(meeting.between)})
-    everybody = {meeting.id for meeting in day.meetings}
-
-    best, proven = {name: at for name, at in planned.items() if name not in free}, False
-    for some, share in ((free, 0.2), (near, 0.3), (everybody, 0.5)):
-        if (cost := changes(planned, best)) == least:
-            return best, True
-        answer = among(day, planned, some, best, seconds * share, seed)
-        if answer.slot is not None and changes(planned, answer.slot) <= cost:
-            best, proven = answer.slot, answer.proven and some == everybody
-    return best, proven or changes(planned, best) == least
-
-
-def bound_to(day: Problem, names: set[str]) -> set[str]:
-    """These meetings and those that have to be before or after them."""
-    found, size = set(names), -1
-    while size < len(found):
-        size = len(found)
-        for meeting in day.meetings:
-            if meeting.after and not found.isdisjoint((meeting.id, *meeting.after)):
-                found |= {meeting.id, *meeting.after}
-    return found & {meeting.id for meeting in day.meetings}
-
-
-def changes(planned: Mapping[str, int], slot: Mapping[str, int]) -> tuple[int, int]:
-    """How many are dropped, and how many are in another slot."""
-    return len(planned) - len(slot), sum(at != planned[name] for name, at in slot.items())
-
-
-def among(
-    day: Problem, planned: Mapping[str, int], some: set[str], hint: Mapping[str, int], seconds: float, seed: int
-) -> Answer:
-    """The best where only `some` may move or be dropped."""
-    meetings = tuple(
-        meeting if meeting.id in some else msgspec.structs.replace(meeting, slots=(planned[meeting.id],), needed=True)
-        for meeting in day.meetings
-    )
-    model = Placing(msgspec.structs.replace(day, meetings=meetings))
+def fewest(day: Problem, planned: Mapping[str, int], seconds: float, seed: int) -> tuple[dict[str, int], bool]:
+    """The best repair, and whether that is proven. What does not come to its end in time moves nobody else."""
+    stuck = bound_to(day, {meeting.id for meeting in day.meetings if planned[meeting.id] not in meeting.slots})
+    exact = fewest_moves(day, planned, stuck, seconds=EXACT * seconds)
+    if exact.slot is not None:
+        return exact.slot, True
+    over = overfull(day, planned, stuck)
+    some = bound_to(day, exact.core | {m.id for m in day.meetings if planned[m.id] in over and not m.online})
+    kept = {name: at for name, at in planned.items() if name not in some}
+    model = Placing(around(day, kept, some))
     stays = [model.x[key] for key in planned.items() if key in model.x]
-    dropped = len(meetings) + 1  # one dropped weighs more than all moved
+    dropped = len(some) + 1  # one dropped weighs more than all moved
     model.model.maximize(
         dropped * cp_model.LinearExpr.sum(list(model.placed.values())) + cp_model.LinearExpr.sum(stays)
     )
-    model.hint(hint)
-    return model.solve(seconds=seconds, workers=1, seed=seed)
+    model.hint(planned)
+    found = model.solve(seconds=seconds - exact.spent, workers=1, seed=seed)
+    return kept | (found.slot or {}), False
+
+
+def overfull(day: Problem, planned: Mapping[str, int], stuck: set[str]) -> set[int]:
+    """The slots that have lost more tables than they can spare."""
+    load = Counter(planned[m.id] for m in day.meetings if m.id not in stuck and not m.online)
+    return {at for at, count in load.items() if count > day.room(at)}
+
+
+def entering(
+    day: Problem, planned: Mapping[str, int], slot: Mapping[str, int], seconds: float, seed: int
+) -> dict[str, int]:
+    """The wishes that find a place beside what is in `slot`; what was planned and is dropped does not come back for others."""
+    outside = {meeting.id for meeting in day.meetings if meeting.id not in planned}
+    free = around(day, slot, outside)
+    placing = Placing(
+        msgspec.structs.replace(free, meetings=tuple(m for m in free.meetings if m.slots and not m.after))
+    )
+    placing.model.maximize(sum(placing.priorities()))
+    return placing.solve(seconds=seconds, workers=1, seed=seed).slot or {}
+
+
+def around(day: Problem, held: Mapping[str, int], some: set[str]) -> Problem:
+    """What is left of the day for `some`, as wishes, where the others stay as they are `held`: a small problem."""
+    busy: set[tuple[str | int, int]] = set()
+    closed = set(day.closed)
+    load: Counter[int] = Counter()
+    count: Counter[str] = Counter()
+    for meeting in day.meetings:
+        if meeting.id in held:
+            at = held[meeting.id]
+            load[at] += not meeting.online
+            busy.update((each, at) for each in whose(meeting))
+            count.update(meeting.between)
+    for at, taken in load.items():  # which tables is settled later
+        free = [table for table in range(1, day.tables + 1) if (table, at) not in closed]
+        closed.update((table, at) for table in free[:taken])
+    meetings = tuple(
+        msgspec.structs.replace(
+            meeting, needed=False, after=tuple(each for each in meeting.after if each in some),
+            slots=tuple(
+                at for at in meeting.slots
+                if all((each, at) not in busy for each in whose(meeting))
+                and all(each in some or held.get(each, at) < at for each in meeting.after)
+            ),
+        )
+        for meeting in day.meetings if meeting.id in some
+    )  # fmt: skip
+    people = tuple(
+        msgspec.structs.replace(each, least=0, most=None if each.most is None else max(0, each.most - count[each.id]))
+        for each in day.participants
+    )
+    return msgspec.structs.replace(day, participants=people, meetings=meetings, closed=frozenset(closed))
 
 
 def seated(day: Problem, timetable: Timetable, slot: dict[str, int]) -> dict[str, int]:
-    """Who stays in a slot keeps the table, where it is not lost; the others get what is free."""
+    """Who stays in a slot keeps the table, where it is not lost or its host's; the others get what is free."""
+    hosts = {(m.table, slot[m.id]) for m in day.meetings if m.id in slot and m.table is not None}
     kept = {
         name: table
         for name, table in timetable.table.items()
-        if slot.get(name) == timetable.slot[name] and (table, slot[name]) not in day.closed
+        if slot.get(name) == timetable.slot[name]
+        and (table, slot[name]) not in day.closed
+        and (table, slot[name]) not in hosts
     }
-    hosts = {
-        (meeting.table, slot[meeting.id])
-        for meeting in day.meetings
-        if meeting.id in slot and meeting.table is not None
-    }
-    pinned = tuple(
-        msgspec.structs.replace(meeting, table=meeting.table or kept.get(meeting.id))
-        if meeting.table or (kept.get(meeting.id), slot.get(meeting.id)) not in hosts
-        else meeting
-        for meeting in day.meetings
-    )
-    return assign(msgspec.structs.replace(day, meetings=pinned), slot)
+    return assign(day, slot, kept)
 
 
 def why_dropped(day: Problem, name: str, proven: bool) -> str:

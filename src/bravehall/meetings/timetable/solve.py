@@ -20,9 +20,8 @@ from bravehall.meetings.timetable.satisfying import Decide, Questions
 from bravehall.meetings.timetable.tables import assign
 
 MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
-RATE = (
-    500_000  # moves a second that are counted on; so the moves follow from the time that is given, not from the clock
-)
+# moves a second that are counted on: so they follow from the time that is given, not from the clock
+RATE = 1_200_000
 SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
 RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
