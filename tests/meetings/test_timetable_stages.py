@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from itertools import combinations, permutations, product
+from random import Random
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +13,11 @@ from hypothesis import strategies as st
 
 from bravehall.meetings.timetable import kempe
 from bravehall.meetings.timetable.annealing import Annealing
+from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.choosing import mended, most_priority, place, priority_of
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.forced import forced_breaks
+from bravehall.meetings.timetable.greedy import begin
 from bravehall.meetings.timetable.problem import breaks_of
 from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.solve import solve
@@ -133,6 +137,48 @@ def overload(people: int = 8, slots: int = 3) -> Instance:
             for n, (one, other) in enumerate(pairs)
         ],
     }  # fmt: skip
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(instances(), st.lists(st.booleans(), min_size=5, max_size=5), st.sampled_from([None, 1, 2]))
+def test_what_greed_places_is_right(instance: Instance, wish: list[bool], most: int | None) -> None:
+    """Orders, groups, online meetings, musts and wishes: whatever it finds, the checker has nothing against."""
+    instance = instance | {"fairness": None, "meetings": [
+        meeting | {"wish": wish[n], "priority": 1 + n % 3} for n, meeting in enumerate(instance["meetings"])]}  # fmt: skip
+    if most is not None:
+        instance["participants"][0]["most"] = most
+    problem = read(msgspec.json.encode(instance))
+    slot = mended(problem)
+    if slot is not None:
+        assert check(instance, {"slot": slot, "table": assign(problem, slot)}).wrong == []
+
+
+def test_one_order_does_not_make_a_large_forum_slow() -> None:
+    """Greed keeps orders, and makes room for three who are all busy: nothing is left to a slow search."""
+    large = forum(people=120, slots=14, tables=60)
+    large["meetings"][7]["after"], large["meetings"][200]["after"] = ["m300"], ["m7"]
+    large["meetings"].append({"id": "three", "between": ["p0", "p1", "p2"], "slots": [3]})
+    slot = begin(read(msgspec.json.encode(large)))
+    assert slot is not None
+    assert slot["m300"] < slot["m7"] < slot["m200"]
+    assert slot["three"] == 3
+
+
+def test_nobody_is_left_far_behind_where_it_costs_nothing() -> None:
+    """The worst-served have more than half of what there would be if all had the same, and it costs no priority."""
+    random, people = Random(1), 60
+    pairs = random.sample(list(combinations(range(people), 2)), 540)
+    here = {"slots": 8, "tables": 27, "participants": [{"id": f"p{n}"} for n in range(people)], "meetings": [
+        {"id": f"m{n}", "between": [f"p{one}", f"p{other}"], "wish": True, "priority": random.randint(1, 5)}
+        for n, (one, other) in enumerate(pairs)]}  # fmt: skip
+    problem = read(msgspec.json.encode(here))
+    slot = mended(problem)
+    assert slot is not None
+    held = Counter(person for meeting in problem.meetings if meeting.id in slot for person in meeting.between)
+    could = {person: min(8, len(mine)) for person, mine in problem.of().items()}
+    shares = [held[person] / most for person, most in could.items()]
+    assert min(shares) > 0.5 * (2 * 27 * 8 / sum(could.values()))
+    assert priority_of(problem, slot) > 0.99 * most_priority(problem)
 
 
 def test_what_greed_chooses_lies_between_nothing_and_the_bound() -> None:

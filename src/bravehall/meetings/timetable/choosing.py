@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ortools.linear_solver.python import model_builder
 
 from bravehall.meetings.timetable.greedy import Greedy, begin
 from bravehall.meetings.timetable.placing import Answer, Placing
-from bravehall.meetings.timetable.problem import Meeting, Problem
+from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
 from bravehall.meetings.timetable.serving import served_best
 
 LITERALS = 12_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
 SERVING = 0.5  # of the time for placing, for whom the wishes are met
 SLACK = 1e-6  # of the linear solver's tolerances, so that the bound stays one
-ROUNDS = 4  # of throwing out cheaper wishes
+ROUNDS = 12  # of throwing out cheaper wishes
 
 
 def priority_of(problem: Problem, slot: Mapping[str, int]) -> int:
@@ -61,38 +61,52 @@ def mended(problem: Problem) -> dict[str, int] | None:
     for name, at in slot.items():
         greedy.put(greedy.by_id[name], at)
     least = {each.id: each.least for each in problem.participants if each.least}
+    could = {each.id: max(1, count) for each, count in attainable(problem)}
     for _ in range(ROUNDS):
         before = dict(greedy.slot)
         outside = [m for m in problem.meetings if m.id not in greedy.slot]
         for meeting in sorted(outside, key=lambda m: (-m.priority, m.id)):
             if not greedy.place(meeting):
-                enter(greedy, meeting, least)
+                enter(greedy, meeting, least, could)
         if greedy.slot == before:
             break
     return greedy.slot
 
 
-def enter(greedy: Greedy, meeting: Meeting, least: Mapping[str, int]) -> None:
-    """Take the slot in which the least is thrown out, if that is less than this wish; what was thrown out tries again."""
-    cheapest: tuple[int, int, list[Meeting]] | None = None
+def enter(greedy: Greedy, meeting: Meeting, least: Mapping[str, int], could: Mapping[str, int]) -> None:
+    """Take the slot in which the least is thrown out, if that is less than this wish, or as much and of people who are served
+    better; what was thrown out tries again. `could`: how many meetings there could be for somebody."""
+    cheapest: tuple[int, float, int, list[Meeting]] | None = None
     for at in meeting.slots:
         names = dict.fromkeys(greedy.day[who][at] for who in greedy.who[meeting.id] if at in greedy.day[who])
         out = [greedy.by_id[name] for name in names]
+        lost = sum(each.priority for each in out)
+        if not out or lost > meeting.priority or any(each.needed or greedy.binds(each) for each in out):
+            continue
         full = not meeting.online and greedy.load[at] - sum(not each.online for each in out) >= greedy.room[at]
-        if full or any(each.needed or greedy.who[each.id] == greedy.who[meeting.id] for each in out):
+        if full or not greedy.in_order(meeting, at) or any(greedy.who[m.id] == greedy.who[meeting.id] for m in out):
             continue
         if any(len(greedy.day[person]) <= least.get(person, 0) for each in out for person in each.between):
             continue
-        lost = sum(each.priority for each in out)
-        if out and lost < meeting.priority and (cheapest is None or lost < cheapest[0]):
-            cheapest = (lost, at, out)
-    if cheapest is None or too_many(greedy, meeting, cheapest[2]):
+        gain = fairer(greedy, meeting, at, out, could)
+        if (lost < meeting.priority or gain > 0) and (cheapest is None or (lost, -gain) < cheapest[:2]):
+            cheapest = (lost, -gain, at, out)
+    if cheapest is None or too_many(greedy, meeting, cheapest[3]):
         return
-    for each in cheapest[2]:
+    for each in cheapest[3]:
         greedy.take(each)
-    greedy.put(meeting, cheapest[1])
-    for each in cheapest[2]:
+    greedy.put(meeting, cheapest[2])
+    for each in cheapest[3]:
         greedy.place(each)
+
+
+def fairer(greedy: Greedy, meeting: Meeting, at: int, out: list[Meeting], could: Mapping[str, int]) -> float:
+    """How much better than those who win a meeting those are still served who lose one; not above 0: nobody should."""
+    win = [len(greedy.day[who]) / could[who] for who in meeting.between if at not in greedy.day[who]]
+    lose = [
+        (len(greedy.day[who]) - 1) / could[who] for each in out for who in each.between if who not in meeting.between
+    ]
+    return min(lose, default=1.0) - min(win) if win else 0.0
 
 
 def too_many(greedy: Greedy, meeting: Meeting, out: list[Meeting]) -> bool:
@@ -104,16 +118,22 @@ def too_many(greedy: Greedy, meeting: Meeting, out: list[Meeting]) -> bool:
     )
 
 
+def attainable(problem: Problem) -> Iterable[tuple[Participant, int]]:
+    """How many meetings there could be for everybody: as they have wishes, slots, and will."""
+    of = problem.of()
+    for person in problem.participants:
+        slots = len({slot for meeting in of[person.id] for slot in meeting.slots})
+        yield person, min(len(of[person.id]), slots, slots if person.most is None else person.most)
+
+
 def most_priority(problem: Problem) -> int:
     """No timetable places more: everybody has so many slots, and all together so many tables (a linear programme)."""
     model = model_builder.Model()  # type: ignore[no-untyped-call]  # OR-Tools' constructor has no types
     wish = {m.id: model.new_num_var(1.0 if m.needed else 0.0, 1.0, m.id) for m in problem.meetings}
     of = problem.of()
-    for person in problem.participants:
-        mine = of[person.id]
-        slots = len({slot for meeting in mine for slot in meeting.slots})
-        if len(mine) > (most := slots if person.most is None else min(slots, person.most)):
-            model.add(sum(wish[meeting.id] for meeting in mine) <= most)
+    for person, most in attainable(problem):
+        if len(of[person.id]) > most:
+            model.add(sum(wish[meeting.id] for meeting in of[person.id]) <= most)
     seated = [meeting for meeting in problem.meetings if not meeting.online]
     if len(seated) > (tables := sum(problem.room(at) for at in range(1, problem.slots + 1))):
         model.add(sum(wish[meeting.id] for meeting in seated) <= tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Collection, Mapping
 
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
@@ -14,6 +14,10 @@ class Greedy:
         self.problem = problem
         self.by_id = {meeting.id: meeting for meeting in problem.meetings}
         self.who = {meeting.id: members(meeting) for meeting in problem.meetings}
+        self.behind: dict[str, list[str]] = {}  # what comes after a meeting
+        for meeting in problem.meetings:
+            for before in meeting.after:
+                self.behind.setdefault(before, []).append(meeting.id)
         self.slot: dict[str, int] = {}
         self.day: dict[str, dict[int, str]] = {name: {} for who in self.who.values() for name in who}
         self.most = {each.id: each.most for each in problem.participants if each.most is not None}
@@ -37,53 +41,81 @@ class Greedy:
             at not in self.day[person] for person in self.who[meeting.id]
         )
 
-    def worth(self, meeting: Meeting, at: int) -> tuple[int, int]:
-        """Less is better: slots beside a busy one first, then the emptier ones."""
+    def in_order(self, meeting: Meeting, at: int, new: Mapping[str, int] | None = None) -> bool:
+        """What must be before it is earlier, and what comes after it later or not placed; `new`: where some others will be."""
+        new = new or {}
+        return all(new.get(each, self.slot.get(each, at)) < at for each in meeting.after) and all(
+            new.get(each, self.slot.get(each, at + 1)) > at for each in self.behind.get(meeting.id, ())
+        )
+
+    def binds(self, meeting: Meeting) -> bool:
+        """Another one that is placed comes after it."""
+        return any(each in self.slot for each in self.behind.get(meeting.id, ()))
+
+    def worth(self, meeting: Meeting, at: int) -> tuple[int, int, int]:
+        """Less is better: early what others wait for; then slots beside a busy one, then the emptier ones."""
         beside = sum((at - 1 in self.day[p]) + (at + 1 in self.day[p]) for p in meeting.between)
-        return -beside, self.load[at]
+        return at if meeting.id in self.behind else 0, -beside, self.load[at]
 
     def place(self, meeting: Meeting) -> bool:
         if any(len(self.day[person]) >= self.most.get(person, len(self.room)) for person in meeting.between):
             return False
-        open_slots = [at for at in meeting.slots if self.free(meeting, at)]
+        slots = [at for at in meeting.slots if self.in_order(meeting, at)]
+        open_slots = [at for at in slots if self.free(meeting, at)]
         if open_slots:
             self.put(meeting, min(open_slots, key=lambda at: self.worth(meeting, at)))
             return True
-        return len(self.who[meeting.id]) == 2 and self.make_room(meeting)
+        return any(self.make_room(meeting, at) for at in slots)
 
-    def make_room(self, meeting: Meeting) -> bool:
-        """A slot that is free for one of the two becomes free for the other by swapping a chain of two slots."""
-        for one, other in (meeting.between, meeting.between[::-1]):
-            here = [at for at in meeting.slots if at not in self.day[one] and self.load[at] < self.room[at]]
-            there = [at for at in range(1, self.problem.slots + 1) if at not in self.day[other]]
-            for a, b in product(here, there):
-                if a != b and self.swap(other, one, a, b):
-                    self.put(meeting, a)
-                    return True
-        return False
+    def make_room(self, meeting: Meeting, at: int) -> bool:
+        """Whoever is busy there becomes free by swapping a chain of two slots: one of them for a wish, any for the others."""
+        who = self.who[meeting.id]
+        busy = [each for each in who if at in self.day[each]]
+        if len(busy) > (len(who) if meeting.needed else 1) or not (meeting.online or self.load[at] < self.room[at]):
+            return False
+        undone: list[dict[str, int]] = []
+        for each in busy:
+            others = [other for other in who if other != each]
+            there = (slot for slot in range(1, self.problem.slots + 1) if slot not in self.day[each])
+            chain = next(filter(None, (self.swap(each, others, at, slot) for slot in there)), None)
+            if chain is None:
+                for former in reversed(undone):
+                    self.shift(former)
+                return False
+            undone.append(chain)
+        self.put(meeting, at)
+        return True
 
-    def swap(self, start: str, besides: str, a: int, b: int) -> bool:
-        """Swap slots `a` and `b` along the chain that begins at this person, if it does not come to the other one."""
-        people, chain = [start], list[str]()
-        for person in people:  # it grows while one walks
+    def swap(self, start: str, besides: Collection[str], a: int, b: int) -> dict[str, int] | None:
+        """Swap slots `a` and `b` along the chain that begins at this person, if it comes to nobody of the others; a table
+        stays free in `a`. Returns where its meetings were."""
+        people, chain = {start: None}, dict[str, int]()
+        walk = [start]
+        for person in walk:  # it grows while one walks
             for at in (a, b):
                 name = self.day[person].get(at)
                 if name is not None and name not in chain:
-                    chain.append(name)
-                    people += [each for each in self.who[name] if each not in people]
-        if besides in people:
-            return False
-        new = {name: b if self.slot[name] == a else a for name in chain}
-        gained = sum((1 if at == b else -1) * (not self.by_id[name].online) for name, at in new.items())
-        if any(at not in self.by_id[name].slots for name, at in new.items()):
-            return False
+                    chain[name] = at
+                    new = [each for each in self.who[name] if each not in people]
+                    if any(each in besides for each in new):
+                        return None
+                    people.update(dict.fromkeys(new))
+                    walk += new
+        moved = {name: b if at == a else a for name, at in chain.items()}
+        gained = sum((1 if at == b else -1) * (not self.by_id[name].online) for name, at in moved.items())
         if self.load[b] + gained > self.room[b] or self.load[a] - gained + 1 > self.room[a]:
-            return False
-        for name in chain:
+            return None
+        for name, at in moved.items():
+            if at not in self.by_id[name].slots or not self.in_order(self.by_id[name], at, moved):
+                return None
+        self.shift(moved)
+        return chain
+
+    def shift(self, to: Mapping[str, int]) -> None:
+        for name in to:
             self.take(self.by_id[name])
-        for name, at in new.items():
+        for name, at in to.items():
             self.put(self.by_id[name], at)
-        return True
 
 
 def members(meeting: Meeting) -> tuple[str, ...]:
@@ -93,16 +125,19 @@ def members(meeting: Meeting) -> tuple[str, ...]:
 
 def begin(problem: Problem) -> dict[str, int] | None:
     """Every needed meeting in a slot, and the wishes that find room, the greatest first. None where this way does not
-    get there, or somebody has fewer meetings than they need; orders are left to the solver."""
-    if any(meeting.after for meeting in problem.meetings):
-        return None
+    get there, or somebody has fewer meetings than they need."""
     greedy = Greedy(problem)
     degree = {person: len(mine) for person, mine in problem.of().items()}
+    needed, depth = {m.id for m in problem.meetings if m.needed}, depths(problem)
+    for name in sorted(depth, key=lambda each: -depth[each]):  # what a needed one waits for is needed
+        if name in needed:
+            needed.update(greedy.by_id[name].after)
     tightest = sorted(
         problem.meetings,
         key=lambda m: (
-            not m.needed,
-            -m.priority * (not m.needed),
+            m.id not in needed,
+            -m.priority * (m.id not in needed),
+            depth.get(m.id, len(depth)),
             len(m.slots) - max(degree[p] for p in m.between),
             m.id,
         ),
@@ -113,3 +148,15 @@ def begin(problem: Problem) -> dict[str, int] | None:
     if any(len(greedy.day.get(person.id, {})) < person.least for person in problem.participants):
         return None
     return greedy.slot
+
+
+def depths(problem: Problem) -> dict[str, int]:
+    """How many have to be before each meeting that has to do with an order, one after the other."""
+    after = {meeting.id: meeting.after for meeting in problem.meetings if meeting.after}
+    found = dict.fromkeys((before for names in after.values() for before in names), 0)
+    for _ in after:
+        deeper = {name: max(found.get(each, 0) for each in names) + 1 for name, names in after.items()}
+        if all(found.get(name) == depth for name, depth in deeper.items()):
+            break
+        found |= deeper
+    return found
