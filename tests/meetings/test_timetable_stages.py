@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from itertools import combinations, permutations, product
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bravehall.meetings.timetable import kempe
-from bravehall.meetings.timetable.annealing import Annealing
+from bravehall.meetings.timetable.annealing import BATCH, Annealing
 from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.choosing import mended, most_priority, place, priority_of
 from bravehall.meetings.timetable.document import read
@@ -61,6 +62,29 @@ def test_full_slots_stay_full_and_days_get_whole() -> None:
     assert walk.cost() == 4
     assert walk.run(20_000) == 0
     assert sorted(walk.found().values()) == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+def test_where_time_is_short_it_cools_sooner_instead_of_being_cut_while_warm() -> None:
+    """A clock on which a batch of moves takes a second, and there are four: of a thousand batches four are made, and end as
+    well as if no more had been asked for."""
+    pairs = Random(1).sample(list(combinations(range(50), 2)), 170)
+    here = {"slots": 13, "tables": 15, "participants": [{"id": f"p{n}"} for n in range(50)], "meetings": [
+        {"id": f"m{n}", "between": [f"p{one}", f"p{other}"]} for n, (one, other) in enumerate(pairs)]}  # fmt: skip
+    problem = read(msgspec.json.encode(here))
+    start = begin(problem)
+    assert start is not None
+    batches, warm = [0], Annealing(problem, start, 1)
+    before = warm.cost()
+
+    def stop() -> bool:
+        batches[0] += 1
+        return batches[0] > 4
+
+    short = warm.run(1000 * BATCH, stop=stop, left=lambda: 4.0 - batches[0])
+    assert batches[0] == 4
+    cut = Annealing(problem, start, 1)
+    batches[0] = 0
+    assert short < cut.run(1000 * BATCH, stop=stop, left=lambda: math.inf) <= before
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -8,6 +8,7 @@ moves, not by seconds, so that a seed gives the same timetable everywhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -86,22 +87,36 @@ class Annealing:
 
     def run(
         self, moves: int, *, warm: float = 0.2, cold: float = 0.07, floor: int = 0,
-        stop: Callable[[], bool] = lambda: False,
+        stop: Callable[[], bool] = lambda: False, left: Callable[[], float] = lambda: math.inf,
     ) -> int:  # fmt: skip
-        """Leaves the best timetable found in place; ends when none can cost less than `floor`. Returns its cost."""
-        board, best, begin, over = self.board, 1 << 30, 0, len(self.names) == 0
+        """Leaves the best timetable found in place; ends when none can cost less than `floor`. Returns its cost.
+
+        `left`: seconds. Where they are too few for so many moves, it cools sooner: what is cut while warm is worth little.
+        """
+        board, best, over = self.board, 1 << 30, len(self.names) == 0
         board.mark[:] = 0
-        board.best[:] = board.slot
+        begin, done, seconds = 0, 0, left()
         while begin < moves and not over:
             end = min(moves, begin + BATCH)
             best, over = walk(board, begin, end, moves, warm, cold, floor, best)
-            begin, over = end, over or stop()
+            done, begin = done + end - begin, end
+            over = over or stop()
+            most = affordable(done, seconds, left())
+            if not over and most < moves - begin:  # as many as there is time for, from the same heat on
+                moves = max(int(most), round(most * moves / (moves - begin)))
+                begin = moves - int(most)
+                board.mark[:] = 0
         board.slot[:] = board.best
         self.settle()
         return self.cost()
 
     def found(self) -> dict[str, int]:
         return {name: int(at) for name, at in zip(self.names, self.board.slot, strict=True)}
+
+
+def affordable(done: int, seconds: float, left: float) -> float:
+    """How many moves there is time for, after so many in `seconds` - `left`."""
+    return math.inf if seconds == math.inf or left >= seconds else max(0, int(left * done / (seconds - left)))
 
 
 def compile_moves() -> None:

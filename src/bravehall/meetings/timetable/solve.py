@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Lock, Thread
 
 import msgspec
@@ -21,13 +22,14 @@ from bravehall.meetings.timetable.tables import assign
 
 MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
 # moves a second that are counted on: so they follow from the time that is given, not from the clock
-RATE = 1_200_000
+RATE = 1_500_000
 SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
 RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
 PROOF = 0.85  # of the time that is left, for the exact search
 CORES = 0.15  # of it, for unsatisfiable cores, if somebody decides questions behind them
-MANY = 500  # meetings; more of them are too many clauses, and annealing goes on alone
+MANY = 500  # meetings; more of them are too many clauses for a proof
+BOUND, SOME = 0.15, 2_000  # of the time that is left, for a better bound of up to so many meetings
 
 
 class Search:
@@ -79,7 +81,7 @@ class Search:
         chosen, cost = start, 1 << 30
         for run in runs:
             walk = Annealing(self.problem, chosen, self.seed + run)
-            again = walk.run(self.moves() << run, floor=self.bound, stop=self.tell)
+            again = walk.run(self.moves() << run, floor=self.bound, stop=self.tell, left=self.left)
             found = walk.found()
             self.keep(found)
             if again < cost:
@@ -95,7 +97,8 @@ class Search:
 
     def prove(self) -> bool:
         """The exact search by cores, in some of the time that is left; True: it came to its end."""
-        until = self.gone() + (PROOF if self.decide is None else CORES) * self.left()
+        few = len(self.problem.meetings) <= MANY
+        until = self.gone() + (BOUND if not few else PROOF if self.decide is None else CORES) * self.left()
 
         def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
@@ -124,11 +127,11 @@ class Search:
             self.bound = max(self.bound, most + 1)
         return self.met()
 
-    def both(self, near: dict[str, int], decide: Decide) -> bool:
-        """Questions on one core, annealing on the other."""
-        annealing = Thread(target=self.anneal, args=(self.best or near, range(1, RUNS)), daemon=True)
+    def both(self, near: dict[str, int], runs: range, work: Callable[[], bool]) -> bool:
+        """An exact search on one core, annealing on the other."""
+        annealing = Thread(target=self.anneal, args=(self.best or near, runs), daemon=True)
         annealing.start()
-        proven = self.question(decide)
+        proven = work()
         self.stopped = self.stopped or proven
         annealing.join()
         return proven or self.met()
@@ -178,11 +181,15 @@ def solve(
     if given is not None and given.slot.keys() == first.slot.keys():
         search.keep(given.slot)
     near, proven = search.best or first.slot, search.met()
-    if not proven and not search.tell():
+    few, some = len(near) <= MANY, MANY < len(near) <= SOME
+    if not proven and not search.tell() and some and workers > 1:
+        proven = search.both(near, range(1), search.prove)
+    elif not proven and not search.tell():
         near = search.anneal(near, range(1))
-        proven = search.met() or (len(near) <= MANY and not search.tell() and search.prove())
-    if not proven and decide is not None and len(near) <= MANY and not search.tell():
-        proven = search.both(near, decide) if workers > 1 else search.question(decide)
+        proven = search.met() or ((few or some) and not search.tell() and search.prove())
+    if not proven and decide is not None and few and not search.tell():
+        ask = partial(search.question, decide)
+        proven = search.both(near, range(1, RUNS), ask) if workers > 1 else ask()
     if not proven and not search.tell():
         search.anneal(search.best or near, range(1, RUNS))
         proven = search.met()
