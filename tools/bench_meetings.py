@@ -6,8 +6,10 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
@@ -16,14 +18,22 @@ sys.path[:0] = [str(ROOT / "src")]
 from bravehall.meetings.deciding import decide  # noqa: E402
 from bravehall.meetings.timetable.checker import check  # noqa: E402  # after the path is set
 from bravehall.meetings.timetable.document import read  # noqa: E402
+from bravehall.meetings.timetable.problem import Problem, Timetable  # noqa: E402
+from bravehall.meetings.timetable.repair import Change, Repaired, repair  # noqa: E402
 from bravehall.meetings.timetable.result import Progress, Solved, Status  # noqa: E402
 from bravehall.meetings.timetable.solve import solve  # noqa: E402
+from bravehall.meetings.timetable.tables import assign, changes, fewest_changes  # noqa: E402
 
 FORUMS = ((200, 1_000, 20), (1_000, 5_000, 20), (2_000, 12_000, 20))  # people, meetings, slots
 OVERLOADS = ((200, 1_800, 16), (1_000, 9_000, 16), (2_000, 18_000, 16))  # people, wishes, slots
 SPARE, AWAY = 0.15, 0.1  # of the tables in each slot; of the slots in which somebody meets nobody
 ROOM = 0.45  # tables a person where there are more wishes than room
-WISHED = ("wishes", "of", "placed", "priority", "bound", "gap, %", "placed after, s", "breaks after 30 s")
+WISHED = (
+    "wishes", "of", "placed", "priority", "bound", "gap, %", "worst-served, %", "placed after, s", "breaks after 30 s"
+)  # fmt: skip
+SEATED = ("tables", "changes of table", "bound", "over it, %", "at random", "s")
+MENDED = ("repair", "changes", "proven", "dropped", "moved", "median, ms", "slowest, ms")
+EVENTS = ((1, 150), (3, 150))  # changes at once, and how often
 HEAD = ("instance", "meetings", "status", "breaks", "bound", "best after, s", "ended after, s", "published")
 
 
@@ -86,9 +96,11 @@ def wished(instance: dict[str, Any]) -> tuple[str, ...]:
     if wrong:
         sys.exit(f"{instance['name']}: {wrong[0]}")
     gap = 100 * (made.priority_bound - made.priority) / made.priority_bound
+    held = Counter(who for m in problem.meetings if m.id in made.timetable.slot for who in m.between)
+    worst = min(held[who] / min(len(mine), problem.slots) for who, mine in problem.of().items() if mine)
     return (
         instance["name"], str(len(instance["meetings"])), str(len(made.timetable.slot)), str(made.priority),
-        str(made.priority_bound), f"{gap:.2f}", f"{time.monotonic() - began - made.seconds + heard[0]:.1f}", str(made.value),
+        str(made.priority_bound), f"{gap:.2f}", f"{100 * worst:.0f}", f"{time.monotonic() - began - made.seconds + heard[0]:.1f}", str(made.value),
     )  # fmt: skip
 
 
@@ -108,6 +120,53 @@ def said(instance: dict[str, Any], made: Solved) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def seated(name: str, problem: Problem, slot: dict[str, int]) -> tuple[str, ...]:
+    """A row of the table of tables."""
+    began = time.monotonic()
+    count = changes(problem, slot, assign(problem, slot))
+    seconds, bound = time.monotonic() - began, fewest_changes(problem, slot)
+    random, by_chance = Random(1), dict[str, int]()  # noqa: S311  # no secret
+    for at in range(1, problem.slots + 1):
+        here = [name for name, when in slot.items() if when == at]
+        by_chance.update(zip(here, random.sample(range(1, problem.tables + 1), len(here)), strict=True))
+    return (
+        name, str(count), str(bound), f"{100 * (count - bound) / bound:.1f}", str(changes(problem, slot, by_chance)),
+        f"{seconds:.2f}",
+    )  # fmt: skip
+
+
+def surprise(problem: Problem, random: Random, count: int) -> Change:
+    """So much of what happens on the day: somebody comes late, goes early, misses two slots or all, a table or three are lost."""
+    away: dict[str, frozenset[int]] = {}
+    lost: set[tuple[int, int]] = set()
+    everyday = range(1, problem.slots + 1)
+    for _ in range(count):
+        what, at = random.choice(("late", "early", "slots", "day", "table", "tables")), random.choice(everyday)
+        if what in ("table", "tables"):
+            lost.update((random.randint(1, problem.tables), at) for _ in range(1 if what == "table" else 3))
+        else:
+            gone = {"late": everyday[: problem.slots // 2], "early": everyday[problem.slots // 2 :],
+                    "slots": everyday[at - 1 : at + 1], "day": everyday}[what]  # fmt: skip
+            away[random.choice(problem.participants).id] = frozenset(gone)
+    return Change(away, frozenset(lost))
+
+
+def repaired(name: str, problem: Problem, made: Timetable, size: tuple[int, int]) -> tuple[str, ...]:
+    """A row of the table of repairs."""
+    random, times, all_made = Random(1), list[float](), list[Repaired]()  # noqa: S311  # the same surprises each time
+    for _ in range(size[1]):
+        change = surprise(problem, random, size[0])
+        began = time.monotonic()
+        all_made.append(repair(problem, made, change))
+        times.append(time.monotonic() - began)
+    moves = [move for each in all_made for move in each.moves]
+    return (
+        name, f"{size[0]} at once, {size[1]} times", str(sum(each.proven for each in all_made)),
+        str(sum(move.to is None for move in moves)), str(sum(move.to not in (None, move.at) for move in moves)),
+        f"{1000 * median(times):.0f}", f"{1000 * max(times):.0f}",
+    )  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("cases", type=Path, nargs="?", default=ROOT.parent / "shared" / "cases" / "meetings")
@@ -117,6 +176,8 @@ def main() -> None:
     asked = parser.parse_args()
     instances = [json.loads(file.read_text()) for file in sorted(asked.cases.glob("*.json"))]
     instances += [forum(*size, seed=1) for size in FORUMS]
+    generated = {f"{people} people, {meetings} meetings" for people, meetings, _slots in FORUMS}
+    arranged: list[tuple[dict[str, Any], Problem, Timetable]] = []
     print(f"| {' | '.join(HEAD)} |\n|{' --- |' * len(HEAD)}")
     for instance in instances:
         if asked.only in instance["name"]:
@@ -125,6 +186,15 @@ def main() -> None:
                 problem, seconds=asked.seconds, workers=asked.workers, seed=1, clock=time.monotonic, decide=decide
             )
             print(f"| {' | '.join(said(instance, made))} |", flush=True)
+            if instance["name"] in generated and made.timetable is not None:
+                arranged.append((instance, problem, made.timetable))
+    print(f"\n| {' | '.join(SEATED)} |\n|{' --- |' * len(SEATED)}")
+    for instance, problem, timetable in arranged:
+        print(f"| {' | '.join(seated(instance['name'], problem, timetable.slot))} |", flush=True)
+    print(f"\n| {' | '.join(MENDED)} |\n|{' --- |' * len(MENDED)}")
+    for instance, problem, timetable in arranged[:2]:
+        for size in EVENTS:
+            print(f"| {' | '.join(repaired(instance['name'], problem, timetable, size))} |", flush=True)
     print(f"\n| {' | '.join(WISHED)} |\n|{' --- |' * len(WISHED)}")
     for size in OVERLOADS:
         instance = overload(*size, seed=1)

@@ -16,7 +16,7 @@ from ortools.linear_solver.python import model_builder
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
 ROUNDS = 100
-PATIENT = 4  # rounds in which only those who leave join the core; after that, all who are in the way
+PATIENT = 6  # rounds in which only those who leave join the core; after that, half as many again who are in the way
 MOVERS = 8  # of a full slot that join the core at once
 # the price of a move; one of whom it is not said where to is a little dearer, so that equals end the search
 MOVE = 1_000
@@ -156,7 +156,7 @@ def fewest_moves(day: Problem, planned: Mapping[str, int], core: set[str], *, se
             stay = {name: at for name, at in planned.items() if name not in core}
             return Moved(stay | this.found(solver), core, spent)
         if n + 1 >= PATIENT:
-            leaving.update(this.leaves)
+            leaving.update([name for name in this.leaves if name not in leaving][: len(core) // 2])
         core, least = bound_to(day, core | leaving), round(solver.objective_value) // MOVE * MOVE
     return Moved(None, core, spent)
 

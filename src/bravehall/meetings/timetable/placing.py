@@ -93,16 +93,23 @@ class Placing:
         solver.parameters.num_workers = workers
         solver.parameters.random_seed = seed
         solver.parameters.stop_after_first_solution = first
-        statuses: list[cp_model.CpSolverStatus] = []
-        thread = Thread(target=lambda: statuses.append(solver.solve(self.model)), daemon=True)
-        thread.start()
-        while thread.is_alive():
-            thread.join(LOOK)
-            if stop():
-                solver.stop_search()
-        status = statuses[0]
+        status = watched(solver, self.model, stop)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Answer(None, 0, 0, status == cp_model.INFEASIBLE)
         slot = {name: at for (name, at), literal in self.x.items() if solver.boolean_value(literal)}
         bound = round(solver.best_objective_bound)
         return Answer(slot, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
+
+
+def watched(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, stop: Callable[[], bool]
+) -> cp_model.CpSolverStatus:  # fmt: skip
+    """Solve it; `stop` is asked again and again in this thread."""
+    statuses: list[cp_model.CpSolverStatus] = []
+    thread = Thread(target=lambda: statuses.append(solver.solve(model)), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(LOOK)
+        if stop():
+            solver.stop_search()
+    return statuses[0]

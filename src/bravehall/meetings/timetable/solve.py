@@ -13,6 +13,7 @@ from bravehall.meetings.timetable.choosing import place
 from bravehall.meetings.timetable.conflict import explained
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks
+from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
 from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.reasons import why_not
@@ -127,6 +128,17 @@ class Search:
             self.bound = max(self.bound, most + 1)
         return self.met()
 
+    def search_neighbourhoods(self) -> bool:
+        """Free some slots of the best, again and again; True: it is as good as the bound."""
+        assert self.best is not None
+        for freed in drawn(self.problem, self.best, self.seed):
+            if self.tell() or self.met():
+                break
+            found = Neighbourhood(self.problem, self.best, freed).best(self.seed, self.tell)
+            if found is not None:
+                self.keep(found)
+        return self.met()
+
     def both(self, near: dict[str, int], runs: range, work: Callable[[], bool]) -> bool:
         """An exact search on one core, annealing on the other."""
         annealing = Thread(target=self.anneal, args=(self.best or near, runs), daemon=True)
@@ -190,7 +202,9 @@ def solve(
     if not proven and decide is not None and few and not search.tell():
         ask = partial(search.question, decide)
         proven = search.both(near, range(1, RUNS), ask) if workers > 1 else ask()
-    if not proven and not search.tell():
+    if not proven and not few and workers > 1 and search.best is not None and not search.tell():
+        proven = search.both(near, range(1, RUNS), search.search_neighbourhoods)
+    elif not proven and not search.tell():
         search.anneal(search.best or near, range(1, RUNS))
         proven = search.met()
     return answer(problem, search, proven, first.value, first.bound, first.proven, clock() - began)
