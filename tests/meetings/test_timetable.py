@@ -134,6 +134,24 @@ def test_what_cannot_be_is_said_with_people_and_slots() -> None:
     assert "the meetings of a, b, c do not fit together" in made.why[0]
 
 
+def test_too_many_at_one_hosts_table_are_said_with_the_table() -> None:
+    people = [{"id": each} for each in "abcdef"]
+    meetings = [{"id": pair, "between": list(pair), "table": 7, "slots": slots} for pair, slots in (
+        ("ab", [1]), ("cd", [2]), ("ef", [1, 2]))]  # fmt: skip
+    made = solved({"slots": 3, "tables": 9, "participants": people, "meetings": meetings})
+    assert made.status is Status.IMPOSSIBLE
+    assert "with one meeting at once at table 7" in made.why[0]
+
+
+def test_who_is_to_have_more_wishes_than_there_is_room_for_is_named() -> None:
+    people = [{"id": "a"}, {"id": "b", "least": 2}, {"id": "c", "least": 2}, {"id": "d"}]
+    meetings = [{"id": pair, "between": list(pair), "wish": True, "slots": [1, 2]} for pair in ("ab", "ac", "bd", "cd")]
+    made = solved({"slots": 2, "tables": 1, "participants": people, "meetings": meetings})
+    assert made.status is Status.IMPOSSIBLE
+    assert "with as few and as many as b, c may have" in made.why[0]
+    assert "with 1 table in slot" in made.why[0]
+
+
 def test_of_wishes_the_greater_are_met_and_the_others_hear_why() -> None:
     here = {"slots": 1, "tables": 2, "participants": [{"id": each} for each in "abcd"], "meetings": [
         {"id": "ab", "between": ["a", "b"], "wish": True, "priority": 3},

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,15 +18,27 @@ from bravehall.meetings.timetable.board import Board, padded
 from bravehall.meetings.timetable.kempe import breaks_in, cost_of, list_broken, walk
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
 
-# what a run of so many slots costs: a short one is soon joined to another, so it costs less than a break
-RUN = (0.0, 0.5, 0.75, 1.0)
+
+class Way(NamedTuple):
+    """What a run of so many slots costs, longer ones as much as the last, and the heat at the beginning and the end."""
+
+    run: tuple[float, ...]
+    warm: float
+    cold: float
+
+
+# Short runs are soon joined to others, so they cost less than a break. Where tables are full in every slot the plain count
+# of breaks does better in the end.
+SHORT, PLAIN = Way((0.0, 0.5, 0.75, 1.0), 0.2, 0.07), Way((0.0, 1.0), 0.3, 0.1)
+WAYS = (SHORT, PLAIN)
 BATCH = 20_000  # moves between two looks at whether to stop
 
 
 class Annealing:
     """From a timetable in which nobody is in two places and every order holds; tables may be short, which costs."""
 
-    def __init__(self, problem: Problem, slot: Mapping[str, int], seed: int) -> None:
+    def __init__(self, problem: Problem, slot: Mapping[str, int], seed: int, way: Way = SHORT) -> None:
+        self.way = way
         placed = [meeting for meeting in problem.meetings if meeting.id in slot]
         self.names = [meeting.id for meeting in placed]
         at = {name: n for n, name in enumerate(self.names)}
@@ -61,7 +74,7 @@ class Annealing:
             mark=np.zeros(len(placed), dtype=np.int64), chain=np.zeros(len(placed), dtype=np.int32),
             ends=np.zeros(everybody, dtype=np.int32),
             borders=np.zeros(slots, dtype=np.int32), places=np.zeros(slots, dtype=np.int32), best=np.zeros(len(placed), dtype=np.int32),
-            run=np.array(RUN, dtype=np.float64),
+            run=np.array(way.run, dtype=np.float64),
             dice=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1], dtype=np.uint64),
             fairness=-1 if problem.fairness is None else problem.fairness,
         )  # fmt: skip
@@ -86,7 +99,7 @@ class Annealing:
         return int(cost_of(self.board))
 
     def run(
-        self, moves: int, *, warm: float = 0.2, cold: float = 0.07, floor: int = 0,
+        self, moves: int, *, floor: int = 0,
         stop: Callable[[], bool] = lambda: False, left: Callable[[], float] = lambda: math.inf,
     ) -> int:  # fmt: skip
         """Leaves the best timetable found in place; ends when none can cost less than `floor`. Returns its cost.
@@ -98,7 +111,7 @@ class Annealing:
         begin, done, seconds = 0, 0, left()
         while begin < moves and not over:
             end = min(moves, begin + BATCH)
-            best, over = walk(board, begin, end, moves, warm, cold, floor, best)
+            best, over = walk(board, begin, end, moves, self.way.warm, self.way.cold, floor, best)
             done, begin = done + end - begin, end
             over = over or stop()
             most = affordable(done, seconds, left())

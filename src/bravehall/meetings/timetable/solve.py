@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 import msgspec
 
-from bravehall.meetings.timetable.annealing import Annealing
+from bravehall.meetings.timetable.annealing import WAYS, Annealing
 from bravehall.meetings.timetable.choosing import place
 from bravehall.meetings.timetable.conflict import explained
 from bravehall.meetings.timetable.forced import forced_breaks
@@ -28,7 +28,9 @@ SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many r
 RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
 PROOF = 0.85  # of the time that is left, for the exact search
-CORES = 0.15  # of it, for unsatisfiable cores, if somebody decides questions behind them
+WAIT, LOOK = 0.03, 0.05  # of the time, before questions begin beside the cores; seconds between two looks
+CORES = 0.1  # of it, for unsatisfiable cores, if somebody decides questions behind them
+LEAST_SECONDS = 1.0  # for words about why there is none
 MANY = 500  # meetings; more of them are too many clauses for a proof
 BOUND, SOME = 0.15, 2_000  # of the time that is left, for a better bound of up to so many meetings
 
@@ -81,7 +83,8 @@ class Search:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
         chosen, cost = start, 1 << 30
         for run in runs:
-            walk = Annealing(self.problem, chosen, self.seed + run)
+            way = WAYS[run % len(WAYS)] if len(self.problem.meetings) <= MANY else WAYS[0]
+            walk = Annealing(self.problem, chosen, self.seed + run, way)
             again = walk.run(self.moves() << run, floor=self.bound, stop=self.tell, left=self.left)
             found = walk.found()
             self.keep(found)
@@ -112,11 +115,14 @@ class Search:
             self.bound = max(self.bound, answer.bound)
         return answer.proven or self.met()
 
-    def question(self, decide: Decide) -> bool:
-        """Ask for as few breaks as the bound says, and for one more each time there is no such timetable; True: proven."""
+    def question(self, decide: Decide, *, shared: bool = False) -> bool:
+        """Ask for as few breaks as the bound says, and for one more each time there is no such timetable; True: proven.
+
+        `shared`: not for one fewer than the best has, which is asked elsewhere.
+        """
         until = self.gone() + PROOF * self.left()
         questions = Questions(self.problem)
-        while not self.met():
+        while not self.met() and not (shared and self.best is not None and self.value == self.bound + 1):
             most = self.bound
             known, slot = questions.ask(most, decide, lambda: self.tell() or self.met() or self.gone() >= until)
             if slot is not None:
@@ -127,6 +133,34 @@ class Search:
                 return True
             self.bound = max(self.bound, most + 1)
         return self.met()
+
+    def ask_for_fewer(self, decide: Decide) -> bool:
+        """Ask for one break fewer than the best has, until there is no such timetable; True: proven. It waits a little, since
+        cores prove most in less time than it takes to ask."""
+        waiting, until = Event(), self.gone() + WAIT * self.left()
+        while self.gone() < until and not self.tell() and not self.met():
+            waiting.wait(LOOK)
+        questions = Questions(self.problem)
+        while not self.tell() and not self.met():
+            most = len(questions.breaks) if self.best is None else self.value - 1
+            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met())
+            if slot is not None:
+                self.keep(slot)
+            elif known:
+                self.bound = max(self.bound, most + 1)
+                return True
+            else:
+                break
+        return self.met()
+
+    def raise_bound(self, near: dict[str, int]) -> bool:
+        """Cores while they lead somewhere, questions where nobody else asks them, then annealing; True: proven."""
+        proven = self.prove()
+        if not proven and self.decide is not None and not self.tell():
+            proven = self.question(self.decide, shared=True)
+        if not proven and not self.tell():
+            self.anneal(self.best or near, range(1, RUNS))
+        return proven or self.met()
 
     def search_neighbourhoods(self) -> bool:
         """Free some slots of the best, again and again; True: it is as good as the bound."""
@@ -139,14 +173,44 @@ class Search:
                 self.keep(found)
         return self.met()
 
-    def both(self, near: dict[str, int], runs: range, work: Callable[[], bool]) -> bool:
-        """An exact search on one core, annealing on the other."""
-        annealing = Thread(target=self.anneal, args=(self.best or near, runs), daemon=True)
-        annealing.start()
-        proven = work()
-        self.stopped = self.stopped or proven
-        annealing.join()
+    def alone(self, near: dict[str, int]) -> bool:
+        """Annealing, a proof or a bound, questions, and annealing again."""
+        few = len(near) <= MANY
+        near = self.anneal(near, range(1))
+        proven = self.met() or (len(near) <= SOME and not self.tell() and self.prove())
+        if not proven and few and self.decide is not None and not self.tell():
+            proven = self.question(self.decide)
+        if not proven and not self.tell():
+            self.anneal(self.best or near, range(1, RUNS))
         return proven or self.met()
+
+    def shared(self, near: dict[str, int]) -> bool:
+        """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
+        annealing."""
+        if MANY < len(near) <= SOME:
+            proven = self.both(partial(self.anneal, near, range(1)), self.prove)
+        else:
+            near, proven = self.anneal(near, range(1)), False
+        if proven or self.met() or self.tell():
+            return proven or self.met()
+        if len(near) > MANY:
+            again = partial(self.anneal, self.best or near, range(1, RUNS))
+            return (
+                self.both(again, self.search_neighbourhoods) if self.best is not None else bool(again()) and self.met()
+            )
+        if self.decide is None:
+            return self.raise_bound(near)
+        return self.both(partial(self.ask_for_fewer, self.decide), partial(self.raise_bound, near))
+
+    def both(self, one: Callable[[], object], other: Callable[[], bool]) -> bool:
+        """Each on a core of its own, until one of them has proven the best; True: it has."""
+        said: list[object] = []
+        beside = Thread(target=lambda: said.append(one()), daemon=True)
+        beside.start()
+        proven = other()
+        self.stopped = self.stopped or proven
+        beside.join()
+        return proven or self.met() or True in said
 
     def met(self) -> bool:
         """The best is as good as the bound."""
@@ -174,8 +238,8 @@ def solve(
     if first.slot is None:
         if not first.proven:
             return Solved(Status.UNKNOWN, None, 0, 0, clock() - began)
-        why = [explained(problem, seconds)] if any(meeting.needed for meeting in problem.meetings) else []
-        return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=[each for each in why if each])
+        words = explained(problem, max(LEAST_SECONDS, seconds + began - clock()))
+        return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=[words] if words else [])
     chosen = msgspec.structs.replace(
         problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
     )
@@ -193,20 +257,8 @@ def solve(
     if given is not None and given.slot.keys() == first.slot.keys():
         search.keep(given.slot)
     near, proven = search.best or first.slot, search.met()
-    few, some = len(near) <= MANY, MANY < len(near) <= SOME
-    if not proven and not search.tell() and some and workers > 1:
-        proven = search.both(near, range(1), search.prove)
-    elif not proven and not search.tell():
-        near = search.anneal(near, range(1))
-        proven = search.met() or ((few or some) and not search.tell() and search.prove())
-    if not proven and decide is not None and few and not search.tell():
-        ask = partial(search.question, decide)
-        proven = search.both(near, range(1, RUNS), ask) if workers > 1 else ask()
-    if not proven and not few and workers > 1 and search.best is not None and not search.tell():
-        proven = search.both(near, range(1, RUNS), search.search_neighbourhoods)
-    elif not proven and not search.tell():
-        search.anneal(search.best or near, range(1, RUNS))
-        proven = search.met()
+    if not proven and not search.tell():
+        proven = search.alone(near) if workers == 1 else search.shared(near)
     return answer(problem, search, proven, first.value, first.bound, first.proven, clock() - began)
 
 
