@@ -40,7 +40,7 @@ asyncapi:
 
 bench:
 	@$(PYTHON) tools/setup.py --test
-	@$(RUN) -m pytest -q -s -n 0 tests/load
+	@PAGES=400 $(RUN) -m pytest -q -s -n 0 tests/load
 
 bench-meetings:
 	@$(PYTHON) tools/setup.py --test

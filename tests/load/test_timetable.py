@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import time
 from collections.abc import AsyncIterator
 
@@ -17,7 +18,8 @@ from bravehall.web.session import COOKIE
 from tests.hall.server import Server
 from tests.meetings.make import Forum, forum
 
-PEOPLE, EACH, PAGES = 200, 10, 400
+PEOPLE, EACH = 200, 10
+PAGES = int(os.environ.get("PAGES", "100"))  # make bench asks for more
 
 
 @pytest.fixture

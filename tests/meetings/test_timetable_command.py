@@ -6,16 +6,31 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from bravehall.cli import parser
 from tests.meetings.test_timetable import forum
 
 ROOT = Path(__file__).parents[2]
 
 
 def meetings(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """As one types it, in this process: what is imported for the first one is there for the next."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            asked = parser().parse_args(["meetings", *map(str, arguments)])
+            code = asked.answer(asked)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess([*map(str, arguments)], code, out.getvalue(), err.getvalue())
+
+
+def typed(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bravehall", "meetings", *map(str, arguments)], capture_output=True, text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, timeout=60, check=False,
@@ -30,7 +45,7 @@ def instance(tmp_path: Path) -> Path:
 
 
 def test_an_instance_is_solved_and_its_timetable_is_right(instance: Path, tmp_path: Path) -> None:
-    solved = meetings("solve", instance, "-o", tmp_path / "timetable.json", "--seconds", 20)
+    solved = typed("solve", instance, "-o", tmp_path / "timetable.json", "--seconds", 20)
     assert solved.returncode == 0, solved.stderr
     assert "status optimal" in solved.stdout
     checked = meetings("check", instance, tmp_path / "timetable.json")

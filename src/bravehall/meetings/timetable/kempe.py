@@ -5,37 +5,17 @@ One file, since numba looks at no other one to see whether what it has kept is s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
 
-from bravehall.meetings.timetable.board import Board, Dice, Floats, Ints
-
-F = TypeVar("F", bound=Callable[..., Any])
+from bravehall.meetings.timetable.board import Board, Dice, Floats, Ints, kept
 
 OVERFULL, UNFAIR = 2, 2  # what a meeting without a table, and a break too many for fairness, cost in breaks
 FOCUS = 7  # of eight moves: so many mend the day of somebody with breaks
 TRIES = 4  # for one of their meetings, and a slot, with which that day gets no worse
 LEVEL = 64  # moves of the same heat
 COUPLED = 12  # other chains that are tried to keep a full slot full
-
-
-def kept(*, inside: bool) -> Callable[[F], F]:
-    """Machine code, kept on the disk where a folder can be written; other threads run meanwhile. `inside`: as part of
-    whatever calls it. Nothing here makes arrays, so none are counted: that took most of the time of a move."""
-
-    options: dict[str, Any] = {"nogil": True, "forceinline": inside, "_nrt": False}
-
-    def decorate(function: F) -> F:
-        try:
-            made = numba.njit(cache=True, **options)(function)
-        except RuntimeError:  # neither beside the source nor at home
-            made = numba.njit(**options)(function)
-        return cast(F, made)
-
-    return decorate
 
 
 compiled, inlined = kept(inside=False), kept(inside=True)
