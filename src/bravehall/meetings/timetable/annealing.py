@@ -3,7 +3,7 @@
 A timetable is a colouring of the meetings by slots. Two slots are swapped along the connected part of their meetings
 (joined by people) that holds a chosen one: nobody is ever in two places, and only the people at the ends of the chain
 have another day. Where a slot has no tables to spare, a second chain gives back what the first one takes. It stops by
-moves, not by seconds, so that a seed gives the same timetable everywhere.
+moves, not by seconds, so that a seed gives the same timetable on every machine that is fast enough.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Way(NamedTuple):
 SHORT, PLAIN = Way((0.0, 0.5, 0.75, 1.0), 0.2, 0.07), Way((0.0, 1.0), 0.3, 0.1)
 WAYS = (SHORT, PLAIN)
 BATCH = 20_000  # moves between two looks at whether to stop
+SLACK = 0.1  # of the moves to come: smaller differences to what there is time for change nothing
 
 
 class Annealing:
@@ -108,16 +109,20 @@ class Annealing:
         """
         board, best, over = self.board, 1 << 30, len(self.names) == 0
         board.mark[:] = 0
-        begin, done, seconds = 0, 0, left()
+        begin, done, seconds, asked = 0, 0, math.inf, moves
         while begin < moves and not over:
             end = min(moves, begin + BATCH)
             best, over = walk(board, begin, end, moves, self.way.warm, self.way.cold, floor, best)
             done, begin = done + end - begin, end
             over = over or stop()
-            most = affordable(done, seconds, left())
-            if not over and most < moves - begin:  # as many as there is time for, from the same heat on
-                moves = max(int(most), round(most * moves / (moves - begin)))
-                begin = moves - int(most)
+            if seconds == math.inf:  # the first batch may have had code to load
+                done, seconds = 0, left()
+                continue
+            rest = (moves - begin) / moves  # of the cooling
+            most = int(min(asked * rest, affordable(done, seconds, left())))
+            if not over and abs(most - (moves - begin)) > SLACK * (moves - begin):  # from the same heat on
+                moves = max(most, round(most / rest))
+                begin = moves - most
                 board.mark[:] = 0
         board.slot[:] = board.best
         self.settle()

@@ -11,7 +11,8 @@ import numpy as np
 
 from bravehall.meetings.timetable.board import Board, Dice, Floats, Ints, kept
 
-OVERFULL, UNFAIR = 2, 2  # what a meeting without a table, and a break too many for fairness, cost in breaks
+OVERFULL, UNFAIR = 1_000, 2  # what a meeting without a table, and a break too many for fairness, cost in breaks
+STRICT = 1_000  # what that break costs beyond, where the best is chosen: an unfair timetable is none
 FOCUS = 7  # of eight moves: so many mend the day of somebody with breaks
 TRIES = 4  # for one of their meetings, and a slot, with which that day gets no worse
 LEVEL = 64  # moves of the same heat
@@ -296,10 +297,10 @@ def walk(
     Returns its cost, and whether nothing better than `floor` can be found.
     """
     cost = cost_of(board)
-    if cost < best:
-        best = cost
+    heat, strict = warm, STRICT * unfair(board.having, board.fairness)
+    if cost + strict < best:
+        best = cost + strict
         keep(board)
-    heat = warm
     for move in range(begin, end):
         if best <= floor:
             return best, True
@@ -307,6 +308,8 @@ def walk(
             heat = warm * (cold / warm) ** (move / moves)
         cost += step(board, heat, move + 1)
         if cost < best:
-            best = cost
-            keep(board)
+            strict = STRICT * unfair(board.having, board.fairness)
+            if cost + strict < best:
+                best = cost + strict
+                keep(board)
     return best, best <= floor
