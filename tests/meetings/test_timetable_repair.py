@@ -168,6 +168,22 @@ def test_a_long_chain_of_moves_is_found_and_proven() -> None:
     assert made.timetable.slot == {f"m{n}": n + 2 for n in range(12)}
 
 
+def test_the_price_of_a_dropped_meeting_is_not_taken_for_moves() -> None:
+    """998 meetings, one of which is dropped: its price ends in 999 of the thousand that a move costs. Three others move."""
+    pairs = [(f"x{n}", f"y{n}") for n in range(994)]
+    chain = [{"id": f"m{n}", "between": ["a", f"p{n}"], "slots": [n + 1, n + 2]} for n in range(3)]
+    here = {"slots": 4, "tables": 4, "participants": [{"id": each} for each in (
+        "a", "p0", "p1", "p2", "u", "v", *(who for pair in pairs for who in pair))], "meetings": [
+        *chain, {"id": "uv", "between": ["u", "v"]},
+        *({"id": f"{one}{other}", "between": [one, other], "online": True} for one, other in pairs)]}  # fmt: skip
+    slot = {meeting["id"]: 1 for meeting in here["meetings"]} | {"m1": 2, "m2": 3}
+    timetable = Timetable(slot, {"m0": 1, "m1": 1, "m2": 1, "uv": 2})
+    made = mended(here, timetable, Change({"p0": frozenset({1}), "u": frozenset({1, 2, 3, 4})}))
+    assert made.proven
+    moved = {move.meeting: move.to for move in made.moves}
+    assert moved == {"m0": 2, "m1": 3, "m2": 4, "uv": None}
+
+
 def test_a_full_slot_that_loses_a_table_gives_away_the_meeting_that_can_go() -> None:
     """Three tables, nine meetings in slot 1 to 3; only m8 has a slot in common elsewhere, and a table is lost in its slot."""
     people = [{"id": f"{who}{n}", "away": [] if n == 8 else [4]} for n in range(9) for who in "ab"]

@@ -43,6 +43,7 @@ class Plan:
             if not meeting.online:
                 self.seated[planned[meeting.id]].append(meeting)
         self.room = {slot: day.room(slot) for slot in range(1, day.slots + 1)}
+        self.drop = (MOVE + 1) * (len(self.by_id) + 1)  # the price of a dropped meeting: more than all moves together
 
     def can_go(self, meeting: Meeting) -> bool:
         """There is a slot in which nobody of theirs is busy, with a table to spare."""
@@ -79,7 +80,7 @@ class Round:
         dropped = self.model.new_bool_var("")
         self.model.add(sum(here.values()) + dropped == 1)
         moves = [MOVE * literal for slot, literal in here.items() if slot != self.plan.planned[meeting.id]]
-        return [(MOVE + 1) * (len(self.plan.by_id) + 1) * dropped, *moves]
+        return [self.plan.drop * dropped, *moves]
 
     def nobody_twice(self) -> None:
         wanted: dict[tuple[str | int, int], list[model_builder.Variable]] = {}
@@ -157,7 +158,10 @@ def fewest_moves(day: Problem, planned: Mapping[str, int], core: set[str], *, se
             return Moved(stay | this.found(solver), core, spent)
         if n + 1 >= PATIENT:
             leaving.update([name for name in this.leaves if name not in leaving][: len(core) // 2])
-        core, least = bound_to(day, core | leaving), round(solver.objective_value) // MOVE * MOVE
+        core = bound_to(day, core | leaving)
+        # as many are dropped and moved at least, whoever of them will be in the core
+        dropped, rest = divmod(round(solver.objective_value), plan.drop)
+        least = dropped * plan.drop + MOVE * -(-rest // (MOVE + 1))
     return Moved(None, core, spent)
 
 
