@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -36,7 +37,7 @@ class Closed(Exception):
         self.code = code
 
 
-class Tab:
+class Tab(ABC):
     """What it hears is kept in order in `heard`; `hear` waits for the next frame that fits."""
 
     sid = ""
@@ -46,11 +47,11 @@ class Tab:
         self.heard: list[dict[str, Any]] = []
         self.commands = 0
 
-    async def put(self, text: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def put(self, text: str) -> None: ...
 
-    async def take(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    async def take(self) -> str: ...
 
     async def send(self, t: str, **frame: Any) -> None:
         await self.put(msgspec.json.encode({"t": t, **frame}).decode())

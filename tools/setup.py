@@ -52,10 +52,14 @@ def moves() -> None:
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
     stamp = VENV / ".moves"
     locked = (ROOT / "requirements" / "base.txt").read_bytes()  # another numba compiles anew
-    written = b"".join((source / name).read_bytes() for name in ("board.py", "kempe.py"))
+    written = b"".join((source / name).read_bytes() for name in ("board.py", "days.py", "kempe.py"))
     wanted = hashlib.sha256(f"{ROOT}".encode() + written + locked).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
+    for old in (source / "__pycache__").glob(
+        "*.nb[ic]"
+    ):  # numba does not see that another file than its own has changed
+        old.unlink()
     code = "from bravehall.meetings.timetable.annealing import compile_moves; compile_moves()"
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     run("Compiling the timetable's moves", PYTHON, "-c", code)

@@ -72,9 +72,9 @@ async def test_they_end_with_a_parent_that_was_killed() -> None:
     forum_of_nobody = Forum("x", [], ["/nobody"])
     scene = msgspec.to_builtins(Scene("http://127.0.0.1:9", [], [], forum_of_nobody))
     code = (
-        f"import json, os, subprocess, time; p = subprocess.Popen({BOTS!r}, stdin=subprocess.PIPE);"
+        f"import json, os, signal, subprocess; p = subprocess.Popen({BOTS!r}, stdin=subprocess.PIPE);"
         f" p.stdin.write(json.dumps({scene!r} | {{'parent': os.getpid()}}).encode()); p.stdin.close();"
-        " print('begun', flush=True); time.sleep(60)"
+        " print('begun', flush=True); signal.pause()"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     parent = await asyncio.create_subprocess_exec(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from itertools import product
+from itertools import combinations, product
+from random import Random
 from typing import Any
 
 import msgspec
@@ -91,6 +92,20 @@ def forum(people: int = 10, slots: int = 8, tables: int = 5, step: int = 1, **mo
         "slots": slots, "tables": tables, "participants": [{"id": f"p{n}"} for n in range(people)],
         "meetings": [{"id": f"m{n}", "between": [f"p{one}", f"p{other}"]} for n, (one, other) in enumerate(pairs)],
     } | more  # fmt: skip
+
+
+def strangers(people: int, meetings: int, slots: int, tables: int, *, seed: int, wish: bool = False) -> Instance:
+    """Pairs drawn from all; wishes have a priority from 1 to 5."""
+    random = Random(seed)
+    pairs = random.sample(list(combinations(range(people), 2)), meetings)
+    return {
+        "slots": slots, "tables": tables, "participants": [{"id": f"p{n}"} for n in range(people)],
+        "meetings": [
+            {"id": f"m{n}", "between": [f"p{one}", f"p{other}"]}
+            | ({"wish": True, "priority": random.randint(1, 5)} if wish else {})
+            for n, (one, other) in enumerate(pairs)
+        ],
+    }  # fmt: skip
 
 
 def test_the_same_seed_gives_the_same_timetable() -> None:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from bravehall.attendance.tables import Attendance
 from bravehall.core.db import rows
-from bravehall.events.tables import Event, TeamMember
+from bravehall.events.tables import TeamMember
 from bravehall.people.tables import Person
 from bravehall.seed.funding import Fund, Move, make_agreements, make_rates
 from bravehall.seed.papers import Paper, keep_papers
+from bravehall.seed.trips import costs
 from bravehall.seed.world import World
 from bravehall.travel.rules.assess import Assessment, Category, Cost, assess
 from bravehall.travel.rules.money import Rate, Source
@@ -145,7 +146,7 @@ def claim(world: World, books: Books, fund: Fund, grant: TravelGrant, state: Cla
         id=world.new_id(), travel_grant=grant.id, event=event.id, person=grant.person, state=state, at=opened, since=opened,
         due_on=due_on(last, fund.claim_days), version=1 + len(WAY[state]), round=int(bool(WAY[state])),
     )  # fmt: skip
-    items = costs(world, books, made, event)
+    items = costs(world, books.papers, books.tickets, made, event)
     books.claims.append(made)
     books.items += items
     if over:
@@ -228,41 +229,6 @@ def move(
         kind=kind, key=key, travel_grant=grant.id, claim=made.id if made else None, by=grant.offered_by, at=at
     )
     books.moves.append((tx, grant.line, deltas))
-
-
-def costs(world: World, books: Books, made: Claim, event: Event) -> list[ExpenseItem]:
-    """A believable trip: by train and coach, with a hotel, in the money of the way."""
-    random, first = world.random, event.starts_at.date()
-    before, after = first - timedelta(days=1), event.ends_at.date()
-    if event.country == "CZ":
-        trip = [
-            (Category.TRAIN, random.choice((1250, 1420, 980)), "UAH", before, 1, "Львів — Перемишль"),
-            (Category.COACH, random.choice((129, 149, 169)), "PLN", before, 1, "Перемишль — Прага, нічний автобус"),
-            (Category.LODGING, random.choice((4200, 5100, 6800)), "CZK", before, 2, "Готель у центрі"),
-            (Category.COACH, random.choice((1390, 1490)), "CZK", after, 1, "Прага — Львів"),
-        ]
-    else:
-        trip = [
-            (Category.TRAIN, random.choice((1250, 640, 1480)), "UAH", before, 1, "До Ужгорода, купе"),
-            (Category.COACH, random.choice((18, 22, 25)), "EUR", before, 1, "Ужгород — Кошиці"),
-            (Category.LODGING, random.choice((158, 186, 236)), "EUR", before, 2, "Готель біля Будинку мистецтв"),
-            (Category.LOCAL, random.choice((4, 8, 36)), "EUR", before, 1, "Трамвай і таксі"),
-            (Category.TRAIN, random.choice((1250, 640)), "UAH", before, 1, "Квиток назад, Ужгород — Львів"),
-        ]
-        if made.state == C.DRAFT:
-            trip = trip[: random.randint(2, 4)]
-    items = []
-    for category, amount, currency, day, nights, note in trip:
-        item = ExpenseItem(
-            id=world.new_id(), claim=made.id, category=category, amount=D(amount).quantize(D("0.01")), currency=currency,
-            spent_on=day, nights=nights, note=note, nonce=world.new_id(), at=made.at,
-        )  # fmt: skip
-        if not (category == Category.LOCAL and amount < 15):
-            paper = Paper(world.new_id(), world.new_id(), made.id, category, amount, currency, day, next(books.tickets))
-            books.papers.append(paper)
-            item.receipt = paper.id
-        items.append(item)
-    return items
 
 
 def freeze(items: list[ExpenseItem], books: Books, fund: Fund, grant: TravelGrant, claimed_on: date) -> Assessment:

@@ -11,10 +11,11 @@ from litestar.exceptions import WebSocketDisconnect
 
 from bravehall.config import settings
 from bravehall.core.context import current
+from bravehall.core.live.broken import PROTOCOL, Broken
 from bravehall.core.live.frames import unframed
 from bravehall.core.live.hub import hub
 from bravehall.core.live.lines import Line
-from bravehall.core.live.tabs import PROTOCOL, Broken, Tab
+from bravehall.core.live.tabs import Tab
 from bravehall.web.protocol import EXTENSION, LAST_WORDS
 from bravehall.web.viewer import Socket
 

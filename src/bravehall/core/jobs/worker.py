@@ -125,8 +125,7 @@ async def take(me: UUID, most: int, stale: timedelta) -> list[Job]:
 async def do(job: Job, me: UUID) -> None:
     try:
         await attempt(job, me)
-    except Exception as error:
-        # the database went away while the end was written: the job is taken again when its heartbeat is old
+    except Exception as error:  # no database to write the end in: the job is taken again when its heartbeat is old
         log.warning("job %s: its end could not be written: %s", job.id, type(error).__name__)
 
 
@@ -147,7 +146,7 @@ async def attempt(job: Job, me: UUID) -> Exception | None:
                         await end(job, me)
     except Lost:
         log.warning("job %s (%s): another worker has taken it", job.id, job.entrypoint)
-    except Exception as error:
+    except Exception as error:  # whatever a task raises ends this try, and the organiser hears of the last one
         await put_back(job, me, error)
         return error
     return None
@@ -194,7 +193,9 @@ async def beat(running: dict[int, asyncio.Task[None]], every: timedelta) -> None
         if running:
             try:
                 await queries().update_heartbeat(list(running))  # type: ignore[arg-type]  # JobId is an int
-            except Exception as error:
+            except (
+                Exception
+            ) as error:  # the next beat may reach the database; without one the jobs go to another worker
                 log.warning("no heartbeat: %s", type(error).__name__)
 
 

@@ -7,6 +7,7 @@ queue, task or coroutine per connection: what a slow line misses is cut from the
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ SLICE = 32 * 1024  # bytes written to a line that catches up, before it is asked
 Spawn = Callable[[Any], "asyncio.Task[Any]"]
 
 
-class Room:
+class Room(ABC):
     """`sent` is the number of the newest frame that went to the fast lines; what is `pending` has later ones."""
 
     def __init__(self, name: str, topic: Topic, id: str, spawn: Spawn) -> None:
@@ -46,9 +47,9 @@ class Room:
     def hear(self, fact: Any) -> None:
         """A fact named this topic. None: one that only says that something changed."""
 
+    @abstractmethod
     def missed(self, line: Line, cursor: int) -> tuple[bytes, int] | None:
         """The next payload for a line that is at `cursor`, and where it is then. None: it takes a while, see `read`."""
-        raise NotImplementedError
 
     def read(self, line: Line) -> None:
         """Fetch what `missed` could not give, then let the line catch up."""

@@ -15,6 +15,7 @@ from bravehall.core.context import acting
 from bravehall.core.errors import NotFound, Refusal, TooMany
 from bravehall.core.i18n import LANGUAGES, _
 from bravehall.core.live import frames
+from bravehall.core.live.broken import ELSEWHERE, PROTOCOL, SLOW, TOO_MANY, Broken, sentence
 from bravehall.core.live.frames import (
     HEARTBEAT,
     LARGEST,
@@ -50,16 +51,6 @@ MOST_TABS, MOST_TOPICS = 8, 64
 PAUSED, DEAD = 20, 45  # seconds: a line that does not drain, a tab that says nothing
 BEAT = framed(Heartbeat().wire())
 FLOOD = (150, 30.0)  # frames at once, and a second
-
-PROTOCOL, BANNED, SLOW, ELSEWHERE, TOO_MANY = 4000, 4003, 4008, 4009, 4029
-
-
-class Broken(Exception):
-    """The tab does not keep to the protocol: the socket closes with this code."""
-
-    def __init__(self, code: int, why: str) -> None:
-        super().__init__(why)
-        self.code, self.why = code, why
 
 
 class Tab:
@@ -301,9 +292,3 @@ class Tab:
         if self.hub.tabs.get(key) is self:
             del self.hub.tabs[key]
             self.memory.left = asyncio.get_running_loop().time()
-
-
-def sentence(refusal: NotFound | Refusal) -> str:
-    if isinstance(refusal, Refusal) and str(refusal):
-        return str(refusal)
-    return _("This is not here, or not for you.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -49,7 +50,7 @@ class Command(msgspec.Struct, frozen=True):
     rate: tuple[int, float] = (5, 1.0)
 
 
-class Topic:
+class Topic(ABC):
     """A kind of topic. Its tabs name one as "<name>/<id>"; the id reaches `door` as the tab wrote it."""
 
     name: ClassVar[str]
@@ -72,13 +73,13 @@ class Topic:
 class Log(Topic):
     """Everything arrives, in order: numbers without holes, given by a row lock and kept by the module."""
 
+    @abstractmethod
     async def head(self, id: str) -> tuple[str, int]:
         """The log's epoch and newest number (0: empty)."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def since(self, id: str, seq: int, limit: int) -> list[Frame]:
         """What comes after number `seq`, in order, at most `limit`."""
-        raise NotImplementedError
 
     async def start(self, id: str) -> int | None:
         """Where a tab without a position begins; None: at the head."""
@@ -97,9 +98,9 @@ class State(Topic):
 
     every: ClassVar[float] = 1.0  # seconds between two computations, at least
 
+    @abstractmethod
     async def snapshot(self, id: str) -> dict[str, Any]:
         """All keys with their values."""
-        raise NotImplementedError
 
 
 class Whisper(Topic):

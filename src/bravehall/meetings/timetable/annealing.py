@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from bravehall.meetings.timetable.board import Board, padded
-from bravehall.meetings.timetable.kempe import breaks_in, cost_of, list_broken, walk
+from bravehall.meetings.timetable.days import breaks_in
+from bravehall.meetings.timetable.kempe import cost_of, list_broken, walk
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
 
 
@@ -134,7 +135,7 @@ class Annealing:
 
 def affordable(done: int, seconds: float, left: float) -> float:
     """How many moves there is time for, after so many in `seconds` - `left`."""
-    return math.inf if seconds == math.inf or left >= seconds else max(0, int(left * done / (seconds - left)))
+    return math.inf if left >= seconds else max(0.0, left * done / (seconds - left))
 
 
 def compile_moves() -> None:

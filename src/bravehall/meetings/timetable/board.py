@@ -6,10 +6,9 @@ breaks do not count. -1 pads a row and marks a free slot. Days have a free slot 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +16,6 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Dice = NDArray[np.uint64]
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Board(NamedTuple):
@@ -49,22 +46,6 @@ class Board(NamedTuple):
     run: Floats  # what a run of so many taken slots costs; longer ones as much as the last
     dice: Dice  # (1,)
     fairness: int  # -1: none
-
-
-def kept(*, inside: bool) -> Callable[[F], F]:
-    """Machine code, kept on the disk where a folder can be written; other threads run meanwhile. `inside`: as part of
-    whatever calls it. Nothing here makes arrays, so none are counted: that took most of the time of a move."""
-
-    options: dict[str, Any] = {"nogil": True, "forceinline": inside, "_nrt": False}
-
-    def decorate(function: F) -> F:
-        try:
-            made = numba.njit(cache=True, **options)(function)
-        except RuntimeError:  # neither beside the source nor at home
-            made = numba.njit(**options)(function)
-        return cast(F, made)
-
-    return decorate
 
 
 def padded(rows: Sequence[Sequence[int]]) -> Ints:

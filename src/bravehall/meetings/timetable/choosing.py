@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from ortools.linear_solver.python import model_builder
 
 from bravehall.meetings.timetable.greedy import Greedy, begin
 from bravehall.meetings.timetable.placing import Answer, Placing
-from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
+from bravehall.meetings.timetable.problem import Meeting, Problem, attainable
 from bravehall.meetings.timetable.serving import served_best
 
 LITERALS = 12_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
@@ -116,14 +116,6 @@ def too_many(greedy: Greedy, meeting: Meeting, out: list[Meeting]) -> bool:
         for person in meeting.between
         if person in greedy.most
     )
-
-
-def attainable(problem: Problem) -> Iterable[tuple[Participant, int]]:
-    """How many meetings there could be for everybody: as they have wishes, slots, and will."""
-    of = problem.of()
-    for person in problem.participants:
-        slots = len({slot for meeting in of[person.id] for slot in meeting.slots})
-        yield person, min(len(of[person.id]), slots, slots if person.most is None else person.most)
 
 
 def most_priority(problem: Problem) -> int:

@@ -1,6 +1,7 @@
 """The moves of the annealing, compiled: swapping two slots along a Kempe chain.
 
-One file, since numba looks at no other one to see whether what it has kept is still true.
+Numba looks at the file of a function alone to see whether what it has kept is still true: set-up throws it away when one of
+the files changes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from bravehall.meetings.timetable.board import Board, Dice, Floats, Ints, kept
+from bravehall.meetings.timetable.board import Board, Dice, Ints
+from bravehall.meetings.timetable.days import compiled, inlined, moved
 
 OVERFULL, UNFAIR = 1_000, 2  # what a meeting without a table, and a break too many for fairness, cost in breaks
 STRICT = 1_000  # what that break costs beyond, where the best is chosen: an unfair timetable is none
@@ -17,9 +19,6 @@ FOCUS = 7  # of eight moves: so many mend the day of somebody with breaks
 TRIES = 4  # for one of their meetings, and a slot, with which that day gets no worse
 LEVEL = 64  # moves of the same heat
 COUPLED = 12  # other chains that are tried to keep a full slot full
-
-
-compiled, inlined = kept(inside=False), kept(inside=True)
 
 
 @inlined
@@ -31,37 +30,6 @@ def draw(dice: Dice) -> Any:
     x ^= x >> np.uint64(27)
     dice[0] = x
     return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33))
-
-
-@compiled
-def breaks_in(day: Ints) -> int:
-    """Runs of free slots between two taken ones."""
-    runs = 0
-    for t in range(1, day.shape[0]):
-        runs += day[t] >= 0 and day[t - 1] < 0
-    return max(0, runs - 1)
-
-
-@inlined
-def stretch(day: Ints, t: int, way: int, most: int) -> int:
-    """How many slots are taken without a gap beside this one."""
-    length = 0
-    while length < most and day[t + way * (length + 1)] >= 0:
-        length += 1
-    return length
-
-
-@inlined
-def moved(day: Ints, run: Floats, here: int, there: int) -> tuple[float, int]:
-    """By how much the runs cost more, and how many more there are, if what is in one of both slots goes to the other."""
-    most = run.shape[0] - 1
-    x, y = (here, there) if day[here] >= 0 else (there, here)
-    a, b = stretch(day, x, -1, most), stretch(day, x, 1, most)
-    cost, runs = run[a] + run[b] - run[min(most, a + b + 1)], (a > 0) + (b > 0)
-    held, day[x] = day[x], -1
-    a, b = stretch(day, y, -1, most), stretch(day, y, 1, most)
-    day[x] = held
-    return cost - run[a] - run[b] + run[min(most, a + b + 1)], runs - (a > 0) - (b > 0)
 
 
 @inlined

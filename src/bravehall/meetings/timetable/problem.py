@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import msgspec
@@ -82,3 +82,11 @@ def breaks_of(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
             for person in meeting.between:
                 held[person].append(slot[meeting.id])
     return {each.id: breaks_in(held[each.id]) for each in problem.participants}
+
+
+def attainable(problem: Problem) -> Iterator[tuple[Participant, int]]:
+    """How many meetings there could be for everybody: as they have wishes, slots, and will."""
+    of = problem.of()
+    for person in problem.participants:
+        slots = len({slot for meeting in of[person.id] for slot in meeting.slots})
+        yield person, min(len(of[person.id]), slots, slots if person.most is None else person.most)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ortools.sat.python import cp_model
 
 from bravehall.meetings.timetable.placing import Answer, Placing
-from bravehall.meetings.timetable.problem import Problem
+from bravehall.meetings.timetable.problem import Problem, attainable
 
 FINE = 1000  # parts of a share
 
@@ -46,10 +46,8 @@ def shares(placing: Placing) -> list[tuple[cp_model.LinearExprT, int]]:
     """For everybody with wishes: how many meetings they have, and how many there could be."""
     found: list[tuple[cp_model.LinearExprT, int]] = []
     mine = placing.problem.of()
-    for person in placing.problem.participants:
+    for person, most in attainable(placing.problem):
         wished = [meeting for meeting in mine[person.id] if not meeting.needed]
-        slots = len({slot for meeting in mine[person.id] for slot in meeting.slots})
-        most = min(len(mine[person.id]), slots, len(mine[person.id]) if person.most is None else person.most)
         if wished and most:
             needed = len(mine[person.id]) - len(wished)
             found.append((sum(placing.placed[meeting.id] for meeting in wished) + needed, most))

@@ -163,8 +163,9 @@ class Search:
         return proven or self.met()
 
     def search_neighbourhoods(self) -> bool:
-        """Free some slots of the best, again and again; True: it is as good as the bound."""
-        assert self.best is not None
+        """Free some slots of the best, again and again; True: it is as good as the bound. Without a best there are none."""
+        if self.best is None:
+            return False
         for freed in drawn(self.problem, self.best, self.seed):
             if self.tell() or self.met():
                 break
@@ -195,9 +196,7 @@ class Search:
             return proven or self.met()
         if len(near) > MANY:
             again = partial(self.anneal, self.best or near, range(1, RUNS))
-            return (
-                self.both(again, self.search_neighbourhoods) if self.best is not None else bool(again()) and self.met()
-            )
+            return self.both(again, self.search_neighbourhoods)
         if self.decide is None:
             return self.raise_bound(near)
         return self.both(partial(self.ask_for_fewer, self.decide), partial(self.raise_bound, near))
