@@ -187,3 +187,11 @@ async def test_a_notice_is_shown_and_acknowledged(shown: Any) -> None:
     await expect(page.locator("#connection")).to_have_text("live")
     await asyncio.sleep(0.3)
     await expect(page.locator("#toasts")).to_be_empty()
+
+
+async def test_a_notice_from_before_the_page_was_opened_is_shown(shown: Any) -> None:
+    person = await make.person()
+    async with transaction():
+        await notify(person.id, "called", {"text": "It is your turn at the booth."})
+    page = await shown(fresh(), person=person)
+    await expect(page.locator("#toasts")).to_contain_text("It is your turn at the booth.")

@@ -59,7 +59,7 @@ class Welcome(FromServer, frozen=True, tag="welcome"):
 
 
 class Subscribed(FromServer, frozen=True, tag="sub"):
-    """You listen now. `s`: the newest number; `rec`: what you missed follows, in order."""
+    """You listen now, to what comes after number `s`; `rec`: what you missed follows, in order."""
 
     c: str
     e: str = ""

@@ -161,13 +161,12 @@ class Tab:
         self.subs[c] = room
         # From here to the end nothing waits: what is published meanwhile can neither be missed nor doubled.
         known = isinstance(room, LogRoom) and cursor is not None
-        self.line.tell(Subscribed(c=c, e=room.epoch, s=room.sent, rec=known))
+        start = room.sent if cursor is None else cursor
+        self.line.tell(Subscribed(c=c, e=room.epoch, s=start, rec=known))
         if isinstance(room, LogRoom):
-            if cursor is None:
-                cursor = room.sent
-                if position is not None:
-                    self.line.tell(Gap(c=c, from_=0, to=cursor))
-            room.join(self.line, cursor)
+            if not known and position is not None:
+                self.line.tell(Gap(c=c, from_=0, to=start))
+            room.join(self.line, start)
         else:
             room.join(self.line, NOTHING_YET)
         if topic.present:
