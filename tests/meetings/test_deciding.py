@@ -29,8 +29,9 @@ def never() -> bool:
 
 
 def test_a_way_that_there_is_none_and_that_nobody_waits_any_more() -> None:
-    assert decide([[1, 2], [-1]], never) == Decided(True, frozenset({2}))
-    assert decide([[1], [-1]], never) == Decided(True, None)
+    for likely in (False, True):
+        assert decide([[1, 2], [-1]], never, likely=likely) == Decided(True, frozenset({2}))
+        assert decide([[1], [-1]], never, likely=likely) == Decided(True, None)
     until = time.monotonic() + 0.5
     assert decide(PIGEONS, lambda: time.monotonic() > until) == Decided(False, None)
 

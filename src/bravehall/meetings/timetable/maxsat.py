@@ -2,7 +2,7 @@
 
 After Bofill et al., JAIR 74 (2022), whose best results come from such an encoding: somebody busy in a slot as literals of
 their own, the number of their meetings said again over these, their breaks as the outputs of a totaliser, and the tables
-as a totaliser over the busy people of a slot.
+as a totaliser over the meetings of a slot or over its busy people.
 """
 
 from __future__ import annotations
@@ -23,11 +23,17 @@ LOOK = 0.05  # seconds between two looks at how far it is
 
 
 class Formula:
-    """All meetings take place. The soft clauses count breaks."""
+    """All meetings take place. The soft clauses count breaks.
 
-    def __init__(self, problem: Problem) -> None:
+    `by_people`: where all meet in pairs, two busy people of a slot are counted as one table, instead of its meetings. Each
+    way proves in seconds what takes the other one minutes.
+    """
+
+    def __init__(self, problem: Problem, *, by_people: bool = False) -> None:
         self.problem, self.pool, self.clauses = problem, IDPool(), WCNF()
+        self.by_people = by_people and in_pairs(problem)
         self.x: dict[tuple[str, int], int] = {}
+        self.until: dict[str, dict[int, int]] = {}
         self.busy: dict[str, dict[int, int]] = {}
         self.breaks: list[list[int]] = []
         for meeting in problem.meetings:
@@ -95,8 +101,23 @@ class Formula:
                 self.hard(clause)
             self.pool.occupy(self.pool.top + 1, counted.top_id)
             broken = [int(counted.rhs[n]) for n in range(1, most + 1)]
+        if self.problem.fairness is not None:
+            self.only_if(begins, broken)
         self.hard([*self.windows(busy, count), broken[0]])
         return broken
+
+    def only_if(self, begins: list[int], broken: list[int]) -> None:
+        """ "At least so many breaks" is never true of somebody with fewer, or fairness could be had by saying so alone."""
+        reached: dict[int, int] = {}  # literals "at least so many of the runs until here"
+        for begin in begins:
+            further = {count: self.new() for count in range(1, min(len(reached) + 1, len(broken) + 1) + 1)}
+            for count, literal in further.items():
+                self.hard([-literal, begin, *([reached[count]] if count in reached else [])])
+                if count > 1:
+                    self.hard([-literal, reached[count - 1], *([reached[count]] if count in reached else [])])
+            reached = further
+        for count, literal in enumerate(broken, 2):
+            self.hard([-literal, *([reached[count]] if count in reached else [])])
 
     def windows(self, busy: dict[int, int], count: int) -> list[int]:
         """Without a break all meetings stand side by side: one literal for each place where they could."""
@@ -111,13 +132,12 @@ class Formula:
         return patterns
 
     def seat(self) -> None:
-        """No more at once than tables. Where all meet in pairs, two busy people are one table, which proves sooner."""
+        """No more at once than tables."""
         meetings = self.problem.meetings
-        pairs = all(len(meeting.between) == 2 and not meeting.online for meeting in meetings)
         for slot in range(1, self.problem.slots + 1):
             here = [meeting for meeting in meetings if not meeting.online and (meeting.id, slot) in self.x]
             if len(here) > self.problem.room(slot):
-                if pairs:
+                if self.by_people:
                     people = [busy[slot] for busy in self.busy.values() if slot in busy]
                     self.at_most(people, 2 * self.problem.room(slot), EncType.totalizer)
                 else:
@@ -126,12 +146,32 @@ class Formula:
                 self.at_most([self.x[m.id, slot] for m in here if m.table == table], 1)
 
     def order(self) -> None:
+        """What comes before a meeting is over when it begins."""
         by_id = {meeting.id: meeting for meeting in self.problem.meetings}
         for meeting in self.problem.meetings:
-            for before in meeting.after:
+            for name in meeting.after:
+                before, mine = self.ended(by_id[name]), self.ended(meeting)
                 for slot in meeting.slots:
-                    earlier = [self.x[before, each] for each in by_id[before].slots if each < slot]
-                    self.hard([*earlier, -self.x[meeting.id, slot]])
+                    earlier = [before[each] for each in before if each < slot][-1:]
+                    self.hard([*earlier, -mine[slot]])
+
+    def ended(self, meeting: Meeting) -> dict[int, int]:
+        """Literals "in this slot or an earlier one", for each slot where it may be."""
+        if meeting.id not in self.until:
+            literals, last = {}, 0
+            for slot in sorted(meeting.slots):
+                here, literals[slot] = self.x[meeting.id, slot], self.new()
+                self.hard([-here, literals[slot]])
+                if last:
+                    self.hard([-last, literals[slot]])
+                    self.hard([-last, -here])
+                    self.hard([-literals[slot], last, here])
+                else:
+                    self.hard([-literals[slot], here])
+                last = literals[slot]
+            self.hard(list(literals.values())[-1:])
+            self.until[meeting.id] = literals
+        return self.until[meeting.id]
 
     def share(self) -> None:
         """If somebody has more breaks than the fairness by k, everybody has k."""
@@ -146,10 +186,15 @@ class Formula:
                 self.hard([-everybody, *literals[k - 1 : k]])
 
 
-def fewest_breaks(problem: Problem, *, heard: Callable[[int], bool]) -> Answer:
+def in_pairs(problem: Problem) -> bool:
+    """All meet in pairs at tables, so that two busy people are one table."""
+    return all(len(meeting.between) == 2 and not meeting.online for meeting in problem.meetings)
+
+
+def fewest_breaks(problem: Problem, *, heard: Callable[[int], bool], by_people: bool = True) -> Answer:
     """The best timetable. `heard(bound)` is called again and again in this thread; True stops the search, and then there
-    is a bound and no timetable."""
-    formula = Formula(problem)
+    is a bound and no timetable. `by_people`: see Formula."""
+    formula = Formula(problem, by_people=by_people)
     with RC2(formula.clauses, solver="g4") as search:
         models: list[list[int] | None] = []
         thread = Thread(target=lambda: models.append(search.compute(expect_interrupt=True)), daemon=True)

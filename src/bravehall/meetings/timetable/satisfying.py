@@ -1,7 +1,9 @@
-"""The second exact engine: is there a timetable with at most so many breaks? Asked from the bound upwards.
+"""The second exact engine: is there a timetable with at most so many breaks? Asked from the bound upwards, or downwards from
+what is known.
 
 Where slots are full, unsatisfiable cores lead nowhere for minutes, while a plain yes or no of a modern solver comes in
-seconds. Who decides is given from outside, since it runs in another process.
+seconds; there it proves sooner that tables are counted by people. Who decides is given from outside, since it runs in
+another process.
 """
 
 from __future__ import annotations
@@ -23,19 +25,23 @@ class Decided(NamedTuple):
 
 
 class Decide(Protocol):
-    """Whether all clauses can be true; `stop` ends it without an answer."""
+    """Whether all clauses can be true; `stop` ends it without an answer. `likely`: rather yes than no, as far as one knows."""
 
-    def __call__(self, clauses: Iterable[Sequence[int]], stop: Callable[[], bool]) -> Decided: ...
+    def __call__(
+        self, clauses: Iterable[Sequence[int]], stop: Callable[[], bool], *, likely: bool = False
+    ) -> Decided: ...
 
 
 class Questions:
     """All meetings take place: the rules once, and the breaks counted."""
 
     def __init__(self, problem: Problem) -> None:
-        self.formula = Formula(problem)
+        self.formula = Formula(problem, by_people=True)
         self.breaks = [-clause[0] for clause in self.formula.clauses.soft]
 
-    def ask(self, most: int, decide: Decide, stop: Callable[[], bool]) -> tuple[bool, dict[str, int] | None]:
+    def ask(
+        self, most: int, decide: Decide, stop: Callable[[], bool], *, likely: bool = False
+    ) -> tuple[bool, dict[str, int] | None]:
         """Whether there is an answer, and the timetable with at most `most` breaks, if there is one."""
         clauses: list[Sequence[int]] = list(self.formula.clauses.hard)
         if most == 0:
@@ -44,7 +50,7 @@ class Questions:
             clauses += CardEnc.atmost(
                 self.breaks, most, top_id=self.formula.pool.top, encoding=EncType.totalizer
             ).clauses
-        decided = decide(clauses, stop)
+        decided = decide(clauses, stop, likely=likely)
         if decided.model is None:
             return decided.known, None
         true = decided.model

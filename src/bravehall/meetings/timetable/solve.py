@@ -12,7 +12,7 @@ from bravehall.meetings.timetable.annealing import WAYS, Annealing
 from bravehall.meetings.timetable.choosing import place
 from bravehall.meetings.timetable.conflict import explained
 from bravehall.meetings.timetable.forced import forced_breaks
-from bravehall.meetings.timetable.maxsat import fewest_breaks
+from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
 from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
 from bravehall.meetings.timetable.proofs import impossible
@@ -28,8 +28,9 @@ SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many r
 RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
 PROOF = 0.85  # of the time that is left, for the exact search
-WAIT, LOOK = 0.03, 0.05  # of the time, before questions begin beside the cores; seconds between two looks
-CORES = 0.1  # of it, for unsatisfiable cores, if somebody decides questions behind them
+WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores; seconds between two looks
+# of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
+CORES, FURTHER = 0.1, 0.25
 LEAST_SECONDS = 1.0  # for words about why there is none
 MANY = 500  # meetings; more of them are too many clauses for a proof
 BOUND, SOME = 0.15, 2_000  # of the time that is left, for a better bound of up to so many meetings
@@ -99,16 +100,15 @@ class Search:
         first, every = MOVES * len(self.problem.meetings), int(RATE * self.asked)
         return max(1, first if first <= SHARE * every else int(WHOLE * every))
 
-    def prove(self) -> bool:
-        """The exact search by cores, in some of the time that is left; True: it came to its end."""
-        few = len(self.problem.meetings) <= MANY
-        until = self.gone() + (BOUND if not few else PROOF if self.decide is None else CORES) * self.left()
+    def prove(self, share: float, *, by_people: bool = True) -> bool:
+        """The exact search by cores, in this share of the time that is left; True: it came to its end."""
+        until = self.gone() + share * self.left()
 
         def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
             return self.tell() or self.met() or self.gone() >= until
 
-        answer = fewest_breaks(self.problem, heard=heard)
+        answer = fewest_breaks(self.problem, heard=heard, by_people=by_people)
         if answer.slot is not None:
             self.keep(answer.slot)
         if answer.slot is not None or not answer.proven:
@@ -134,30 +134,39 @@ class Search:
             self.bound = max(self.bound, most + 1)
         return self.met()
 
-    def ask_for_fewer(self, decide: Decide) -> bool:
-        """Ask for one break fewer than the best has, until there is no such timetable; True: proven. It waits a little, since
-        cores prove most in less time than it takes to ask."""
+    def beside_cores(self, decide: Decide) -> bool:
+        """The other way to count tables, then questions from above; True: proven. It waits a little, since cores prove most
+        in less time than it takes to begin."""
         waiting, until = Event(), self.gone() + WAIT * self.left()
         while self.gone() < until and not self.tell() and not self.met():
             waiting.wait(LOOK)
+        if in_pairs(self.problem) and not self.tell() and not self.met() and self.prove(FURTHER, by_people=False):
+            return True
+        return self.ask_for_fewer(decide)
+
+    def ask_for_fewer(self, decide: Decide) -> bool:
+        """Ask halfway between the bound and the best, until they meet; True: proven."""
         questions = Questions(self.problem)
         while not self.tell() and not self.met():
-            most = len(questions.breaks) if self.best is None else self.value - 1
-            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met())
+            most = len(questions.breaks) if self.best is None else (self.bound + self.value) // 2
+            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met(), likely=True)
             if slot is not None:
                 self.keep(slot)
-            elif known:
+            elif known and most < len(questions.breaks):
                 self.bound = max(self.bound, most + 1)
-                return True
             else:
-                break
+                return known or self.met()
         return self.met()
 
-    def raise_bound(self, near: dict[str, int]) -> bool:
-        """Cores while they lead somewhere, questions where nobody else asks them, then annealing; True: proven."""
-        proven = self.prove()
-        if not proven and self.decide is not None and not self.tell():
-            proven = self.question(self.decide, shared=True)
+    def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:
+        """Cores while they lead somewhere, then questions, then annealing again; True: proven. `shared`: with `beside_cores`."""
+        few, asked, proven = len(near) <= MANY, self.decide is not None, False
+        if len(near) <= SOME:
+            proven = self.prove(BOUND if not few else CORES if asked else PROOF / 2)
+        if few and not shared and in_pairs(self.problem) and not proven and not self.tell():
+            proven = self.prove(FURTHER if asked else PROOF, by_people=False)
+        if few and self.decide is not None and not proven and not self.tell():
+            proven = self.question(self.decide, shared=shared)
         if not proven and not self.tell():
             self.anneal(self.best or near, range(1, RUNS))
         return proven or self.met()
@@ -175,21 +184,15 @@ class Search:
         return self.met()
 
     def alone(self, near: dict[str, int]) -> bool:
-        """Annealing, a proof or a bound, questions, and annealing again."""
-        few = len(near) <= MANY
+        """Annealing, a proof or a bound, and annealing again."""
         near = self.anneal(near, range(1))
-        proven = self.met() or (len(near) <= SOME and not self.tell() and self.prove())
-        if not proven and few and self.decide is not None and not self.tell():
-            proven = self.question(self.decide)
-        if not proven and not self.tell():
-            self.anneal(self.best or near, range(1, RUNS))
-        return proven or self.met()
+        return self.met() or (not self.tell() and self.exact(near))
 
     def shared(self, near: dict[str, int]) -> bool:
         """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
         annealing."""
         if MANY < len(near) <= SOME:
-            proven = self.both(partial(self.anneal, near, range(1)), self.prove)
+            proven = self.both(partial(self.anneal, near, range(1)), partial(self.prove, BOUND))
         else:
             near, proven = self.anneal(near, range(1)), False
         if proven or self.met() or self.tell():
@@ -198,8 +201,8 @@ class Search:
             again = partial(self.anneal, self.best or near, range(1, RUNS))
             return self.both(again, self.search_neighbourhoods)
         if self.decide is None:
-            return self.raise_bound(near)
-        return self.both(partial(self.ask_for_fewer, self.decide), partial(self.raise_bound, near))
+            return self.exact(near)
+        return self.both(partial(self.beside_cores, self.decide), partial(self.exact, near, shared=True))
 
     def both(self, one: Callable[[], object], other: Callable[[], bool]) -> bool:
         """Each on a core of its own, until one of them has proven the best; True: it has."""

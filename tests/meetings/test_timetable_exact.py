@@ -1,0 +1,62 @@
+"""The exact search: both ways to count tables find the fewest breaks there are."""
+
+from __future__ import annotations
+
+from random import Random
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bravehall.meetings.timetable.document import read
+from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks
+from bravehall.meetings.timetable.problem import Timetable, breaks_of
+from bravehall.meetings.timetable.tables import assign
+from tests.meetings.test_timetable import Instance, best_of_all, check, instances, strangers
+
+
+def fewest(instance: Instance, *, by_people: bool) -> int | None:
+    """By cores; what they find is right."""
+    problem = read(msgspec.json.encode(instance))
+    answer = fewest_breaks(problem, heard=lambda bound: False, by_people=by_people)
+    assert answer.proven
+    if answer.slot is None:
+        return None
+    found = check(instance, msgspec.to_builtins(Timetable(answer.slot, assign(problem, answer.slot))))
+    assert found.wrong == []
+    assert found.breaks == answer.value == sum(breaks_of(problem, answer.slot).values())
+    return found.breaks
+
+
+def drawn_in_pairs(seed: int) -> Instance:
+    """Full slots, people away and orders."""
+    here, random = strangers(8, 14, 7, 2, seed=seed), Random(seed)
+    for person in random.sample(here["participants"], 3):
+        person["away"] = [random.randint(1, 7)]
+    for _ in range(4):
+        first, second = sorted(random.sample(range(14), 2))
+        here["meetings"][second].setdefault("after", []).append(f"m{first}")
+    return here | {"fairness": random.choice([None, 0, 1])}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(instances())
+def test_cores_find_what_trying_every_arrangement_finds(instance: Instance) -> None:
+    assert fewest(instance, by_people=False) == best_of_all(instance)
+
+
+def test_tables_counted_by_people_or_by_meetings_are_the_same_tables() -> None:
+    answers = []
+    for seed in range(12):
+        here = drawn_in_pairs(seed)
+        answers.append(fewest(here, by_people=False))
+        assert fewest(here, by_people=True) == answers[-1]
+    assert None in answers  # some have no timetable at all,
+    assert any(answers)  # and some no timetable without a break
+
+
+@pytest.mark.parametrize(("online", "by_people"), [(False, True), (True, False)])
+def test_people_count_for_tables_only_where_all_meet_in_pairs(online: bool, by_people: bool) -> None:
+    here = drawn_in_pairs(0)
+    here["meetings"][0]["online"] = online
+    assert Formula(read(msgspec.json.encode(here)), by_people=True).by_people is by_people
