@@ -21,6 +21,8 @@ MOVERS = 8  # of a full slot that join the core at once
 # the price of a move; one of whom it is not said where to is a little dearer, so that equals end the search
 MOVE = 1_000
 LEAST_SECONDS = 0.01
+# nearly all of the time went into making the programmes smaller, which are small
+SCIP = "presolving/maxrounds = 0"
 
 
 class Moved(NamedTuple):
@@ -127,6 +129,7 @@ class Round:
         """None: it did not come to its end in time."""
         solver = model_builder.Solver("scip")
         solver.set_time_limit_in_seconds(max(LEAST_SECONDS, seconds))
+        solver.set_solver_specific_parameters(SCIP)
         return solver if solver.solve(self.model) == model_builder.SolveStatus.OPTIMAL else None
 
     def leaving(self, solver: model_builder.Solver) -> set[str]:
