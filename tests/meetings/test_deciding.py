@@ -17,7 +17,7 @@ from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.problem import breaks_of
 from bravehall.meetings.timetable.satisfying import Decided, Questions
-from bravehall.meetings.timetable.solve import Search
+from bravehall.meetings.timetable.search import Search
 from tests.meetings.test_timetable import forum, solved
 
 SOURCE = Path(__file__).parents[2] / "src"

@@ -8,18 +8,19 @@ from typing import Literal
 
 import msgspec
 
-from bravehall.meetings.timetable.problem import Meeting, Problem
+from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
 
 
 class Collision(msgspec.Struct, frozen=True):
     """What stands in the way in one slot.
 
     `busy`: `people` of the wish are in the `meetings`; `order`: it would not come after the `meetings`; `hosted`: its only
-    table is taken; `full`: all tables are; `weaker`: it would put out meetings that count more.
+    table is taken; `full`: all tables are; `unfair`: somebody would have too many breaks more than another one; `weaker`: it would put out
+    meetings that count more.
     """
 
     slot: int
-    kind: Literal["busy", "order", "hosted", "full", "weaker"]
+    kind: Literal["busy", "order", "hosted", "full", "unfair", "weaker"]
     people: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
     table: int | None = None
@@ -31,6 +32,7 @@ class Collision(msgspec.Struct, frozen=True):
             "order": f"it would not come after {names}",
             "hosted": f"table {self.table} is taken",
             "full": "all tables are taken",
+            "unfair": "the breaks would not be shared fairly",
             "weaker": "it would put out others that count more",
         }
         return f"slot {self.slot}: {said[self.kind]}"
@@ -63,7 +65,7 @@ class Day:
     """A timetable, looked at once for all wishes that are not in it."""
 
     def __init__(self, problem: Problem, slot: Mapping[str, int]) -> None:
-        self.slot = slot
+        self.problem, self.slot = problem, slot
         self.room = [problem.room(at) for at in range(problem.slots + 1)]
         self.load = [0] * (problem.slots + 1)
         self.most = {each.id: each.most for each in problem.participants if each.most is not None}
@@ -99,4 +101,12 @@ class Day:
             return Collision(at, "hosted", table=meeting.table)
         if not meeting.online and self.load[at] >= self.room[at]:
             return Collision(at, "full")
+        if self.unfair(meeting, at):
+            return Collision(at, "unfair")
         return Collision(at, "weaker")
+
+    def unfair(self, meeting: Meeting, at: int) -> bool:
+        if self.problem.fairness is None:
+            return False
+        count = breaks_of(self.problem, {**self.slot, meeting.id: at}).values()
+        return max(count) - min(count) > self.problem.fairness

@@ -1,222 +1,26 @@
-"""From a problem to its timetable: proofs first, then a start, then fewer breaks, then the bound."""
+"""From a problem to its timetable: proofs first, then what takes place, then as few breaks as can be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from threading import Event, Lock, Thread
 
 import msgspec
 
-from bravehall.meetings.timetable.annealing import WAYS, Annealing
-from bravehall.meetings.timetable.choosing import place
+from bravehall.meetings.timetable.choosing import place, priority_of
 from bravehall.meetings.timetable.conflict import explained
-from bravehall.meetings.timetable.forced import forced_breaks
-from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
-from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
-from bravehall.meetings.timetable.problem import Problem, Timetable, breaks_of
+from bravehall.meetings.timetable.fair import place_fairly
+from bravehall.meetings.timetable.placing import Answer
+from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.reasons import why_not
 from bravehall.meetings.timetable.result import Progress, Solved, Status
-from bravehall.meetings.timetable.satisfying import Decide, Questions
+from bravehall.meetings.timetable.satisfying import Decide
+from bravehall.meetings.timetable.search import Search
 from bravehall.meetings.timetable.tables import assign
 
-MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
-# moves a second that are counted on: so they follow from the time that is given, not from the clock
-RATE = 1_500_000
-SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
-RUNS = 12
 PLACING = 0.4  # of the time that is left, for more of the wishes
-PROOF = 0.85  # of the time that is left, for the exact search
-WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores; seconds between two looks
-# of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
-CORES, FURTHER = 0.1, 0.25
+FAIR = 0.4  # of the time: without a fair timetable of the chosen wishes until then, others are chosen
 LEAST_SECONDS = 1.0  # for words about why there is none
-MANY = 500  # meetings; more of them are too many clauses for a proof
-BOUND, SOME = 0.15, 2_000  # of the time that is left, for a better bound of up to so many meetings
-
-
-class Search:
-    """One solve, which was `asked` to take so many seconds. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
-
-    def __init__(
-        self, problem: Problem, *, seconds: float, seed: int, clock: Callable[[], float],
-        progress: Callable[[Progress], bool], decide: Decide | None = None, asked: float = 0.0,
-    ) -> None:  # fmt: skip
-        self.problem, self.seed = problem, seed
-        self.clock, self.progress, self.decide = clock, progress, decide
-        self.keeping = Lock()
-        self.began, self.seconds, self.asked = clock(), seconds, asked or seconds
-        self.best: dict[str, int] | None = None
-        self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
-
-    def gone(self) -> float:
-        return self.clock() - self.began
-
-    def left(self) -> float:
-        return self.seconds - self.gone()
-
-    def tell(self) -> bool:
-        """Tell how far it is; True: stop."""
-        value = None if self.best is None else self.value
-        self.stopped = self.progress(Progress(self.gone(), value, self.bound)) or self.stopped
-        return self.stopped or self.left() <= 0
-
-    def keep(self, slot: dict[str, int]) -> None:
-        """Take this one if it is right and better."""
-        count = breaks_of(self.problem, slot)
-        spread = max(count.values(), default=0) - min(count.values(), default=0)
-        fair = self.problem.fairness is None or spread <= self.problem.fairness
-        value = sum(count.values())
-        if fair and self.seats(slot):
-            with self.keeping:
-                if self.best is None or value < self.value:
-                    self.best, self.value, self.best_at = slot, value, self.gone()
-
-    def seats(self, slot: dict[str, int]) -> bool:
-        load: dict[int, int] = {}
-        for meeting in self.problem.meetings:
-            if not meeting.online:
-                load[slot[meeting.id]] = load.get(slot[meeting.id], 0) + 1
-        return all(count <= self.problem.room(at) for at, count in load.items())
-
-    def anneal(self, start: dict[str, int], runs: range) -> dict[str, int]:
-        """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
-        chosen, cost = start, 1 << 30
-        for run in runs:
-            way = WAYS[run % len(WAYS)] if len(self.problem.meetings) <= MANY else WAYS[0]
-            walk = Annealing(self.problem, chosen, self.seed + run, way)
-            again = walk.run(self.moves() << run, floor=self.bound, stop=self.tell, left=self.left)
-            found = walk.found()
-            self.keep(found)
-            if again < cost:
-                chosen, cost = found, again
-            if self.tell() or self.met():
-                break
-        return chosen
-
-    def moves(self) -> int:
-        """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
-        first, every = MOVES * len(self.problem.meetings), int(RATE * self.asked)
-        return max(1, first if first <= SHARE * every else int(WHOLE * every))
-
-    def prove(self, share: float, *, by_people: bool = True) -> bool:
-        """The exact search by cores, in this share of the time that is left; True: it came to its end."""
-        until = self.gone() + share * self.left()
-
-        def heard(bound: int) -> bool:
-            self.bound = max(self.bound, bound)
-            return self.tell() or self.met() or self.gone() >= until
-
-        answer = fewest_breaks(self.problem, heard=heard, by_people=by_people)
-        if answer.slot is not None:
-            self.keep(answer.slot)
-        if answer.slot is not None or not answer.proven:
-            self.bound = max(self.bound, answer.bound)
-        return answer.proven or self.met()
-
-    def question(self, decide: Decide, *, shared: bool = False) -> bool:
-        """Ask for as few breaks as the bound says, and for one more each time there is no such timetable; True: proven.
-
-        `shared`: not for one fewer than the best has, which is asked elsewhere.
-        """
-        until = self.gone() + PROOF * self.left()
-        questions = Questions(self.problem)
-        while not self.met() and not (shared and self.best is not None and self.value == self.bound + 1):
-            most = self.bound
-            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met() or self.gone() >= until)
-            if slot is not None:
-                self.keep(slot)
-            if not known:
-                break
-            if slot is not None or most >= len(questions.breaks):
-                return True
-            self.bound = max(self.bound, most + 1)
-        return self.met()
-
-    def beside_cores(self, decide: Decide) -> bool:
-        """The other way to count tables, then questions from above; True: proven. It waits a little, since cores prove most
-        in less time than it takes to begin."""
-        waiting, until = Event(), self.gone() + WAIT * self.left()
-        while self.gone() < until and not self.tell() and not self.met():
-            waiting.wait(LOOK)
-        if in_pairs(self.problem) and not self.tell() and not self.met() and self.prove(FURTHER, by_people=False):
-            return True
-        return self.ask_for_fewer(decide)
-
-    def ask_for_fewer(self, decide: Decide) -> bool:
-        """Ask halfway between the bound and the best, until they meet; True: proven."""
-        questions = Questions(self.problem)
-        while not self.tell() and not self.met():
-            most = len(questions.breaks) if self.best is None else (self.bound + self.value) // 2
-            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met(), likely=True)
-            if slot is not None:
-                self.keep(slot)
-            elif known and most < len(questions.breaks):
-                self.bound = max(self.bound, most + 1)
-            else:
-                return known or self.met()
-        return self.met()
-
-    def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:
-        """Cores while they lead somewhere, then questions, then annealing again; True: proven. `shared`: with `beside_cores`."""
-        few, asked, proven = len(near) <= MANY, self.decide is not None, False
-        if len(near) <= SOME:
-            proven = self.prove(BOUND if not few else CORES if asked else PROOF / 2)
-        if few and not shared and in_pairs(self.problem) and not proven and not self.tell():
-            proven = self.prove(FURTHER if asked else PROOF, by_people=False)
-        if few and self.decide is not None and not proven and not self.tell():
-            proven = self.question(self.decide, shared=shared)
-        if not proven and not self.tell():
-            self.anneal(self.best or near, range(1, RUNS))
-        return proven or self.met()
-
-    def search_neighbourhoods(self) -> bool:
-        """Free some slots of the best, again and again; True: it is as good as the bound. Without a best there are none."""
-        if self.best is None:
-            return False
-        for freed in drawn(self.problem, self.best, self.seed):
-            if self.tell() or self.met():
-                break
-            found = Neighbourhood(self.problem, self.best, freed).best(self.seed, self.tell)
-            if found is not None:
-                self.keep(found)
-        return self.met()
-
-    def alone(self, near: dict[str, int]) -> bool:
-        """Annealing, a proof or a bound, and annealing again."""
-        near = self.anneal(near, range(1))
-        return self.met() or (not self.tell() and self.exact(near))
-
-    def shared(self, near: dict[str, int]) -> bool:
-        """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
-        annealing."""
-        if MANY < len(near) <= SOME:
-            proven = self.both(partial(self.anneal, near, range(1)), partial(self.prove, BOUND))
-        else:
-            near, proven = self.anneal(near, range(1)), False
-        if proven or self.met() or self.tell():
-            return proven or self.met()
-        if len(near) > MANY:
-            again = partial(self.anneal, self.best or near, range(1, RUNS))
-            return self.both(again, self.search_neighbourhoods)
-        if self.decide is None:
-            return self.exact(near)
-        return self.both(partial(self.beside_cores, self.decide), partial(self.exact, near, shared=True))
-
-    def both(self, one: Callable[[], object], other: Callable[[], bool]) -> bool:
-        """Each on a core of its own, until one of them has proven the best; True: it has."""
-        said: list[object] = []
-        beside = Thread(target=lambda: said.append(one()), daemon=True)
-        beside.start()
-        proven = other()
-        self.stopped = self.stopped or proven
-        beside.join()
-        return proven or self.met() or True in said
-
-    def met(self) -> bool:
-        """The best is as good as the bound."""
-        return self.best is not None and self.value <= self.bound
 
 
 def solve(
@@ -242,44 +46,49 @@ def solve(
             return Solved(Status.UNKNOWN, None, 0, 0, clock() - began)
         words = explained(problem, max(LEAST_SECONDS, seconds + began - clock()))
         return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=[words] if words else [])
-    chosen = msgspec.structs.replace(
-        problem, meetings=tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in first.slot)
-    )
-    search = Search(
-        chosen,
-        seconds=seconds + began - clock(),
-        seed=seed,
-        clock=clock,
-        progress=progress,
-        decide=decide,
-        asked=seconds,
-    )
-    search.bound = forced_breaks(chosen)
-    search.keep(first.slot)
-    if given is not None and given.slot.keys() == first.slot.keys():
-        search.keep(given.slot)
-    near, proven = search.best or first.slot, search.met()
-    if not proven and not search.tell():
-        proven = search.alone(near) if workers == 1 else search.shared(near)
-    return answer(problem, search, proven, first.value, first.bound, first.proven, clock() - began)
+    droppable = problem.fairness is not None and any(not m.needed for m in problem.meetings)
+
+    def search_for(slot: dict[str, int], patience: float | None) -> tuple[Search, bool]:
+        search = Search(
+            only(problem, slot), seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress,
+            decide=decide, asked=seconds, patience=patience,
+        )  # fmt: skip
+        return search, search.run(slot, given.slot if given else None, workers)
+
+    search, proven = search_for(first.slot, FAIR * seconds if droppable else None)
+    if droppable and search.best is None:
+        fair = place_fairly(
+            problem, given.slot if given else first.slot, seconds=PLACING * (seconds + began - clock()), workers=workers,
+            seed=seed, stop=lambda: progress(Progress(clock() - began, None, 0)),
+        )  # fmt: skip
+        if given is not None and (fair.slot is None or fair.value < priority_of(problem, given.slot)):
+            fair = Answer(given.slot, priority_of(problem, given.slot), first.bound, False)
+        if fair.slot is None:
+            return answer(problem, search, fair.proven, fair, clock() - began)
+        first = fair._replace(bound=min(first.bound, fair.bound))
+        search, proven = search_for(fair.slot, None)
+    return answer(problem, search, proven, first, clock() - began)
 
 
-def answer(
-    problem: Problem, search: Search, proven: bool, priority: int, most: int, all_chosen: bool, seconds: float
-) -> Solved:
+def only(problem: Problem, slot: dict[str, int]) -> Problem:
+    """These meetings, all of them needed."""
+    chosen = tuple(msgspec.structs.replace(m, needed=True) for m in problem.meetings if m.id in slot)
+    return msgspec.structs.replace(problem, meetings=chosen)
+
+
+def answer(problem: Problem, search: Search, proven: bool, chosen: Answer, seconds: float) -> Solved:
     every = len(search.problem.meetings) == len(problem.meetings)
     if search.best is None:
-        # with wishes another choice of them may be fair
-        if proven and all(meeting.needed for meeting in problem.meetings):
+        if proven:
             why = [
                 f"Nobody may have more than {problem.fairness} breaks more than another one: no arrangement does that."
             ]
             return Solved(Status.IMPOSSIBLE, None, 0, 0, seconds, why=why)
         return Solved(Status.UNKNOWN, None, 0, search.bound, seconds)
     timetable = Timetable(search.best, assign(problem, search.best))
-    best = proven and all_chosen and every
+    best = proven and chosen.proven and every
     bound = search.value if proven else min(search.bound, search.value)
     return Solved(
-        Status.OPTIMAL if best else Status.FEASIBLE, timetable, search.value, bound, seconds, search.best_at, priority,
-        max(priority, most), why_not(problem, search.best),
+        Status.OPTIMAL if best else Status.FEASIBLE, timetable, search.value, bound, seconds, search.best_at, chosen.value,
+        max(chosen.value, chosen.bound), why_not(problem, search.best),
     )  # fmt: skip
