@@ -38,6 +38,15 @@ STATES = {
     "moved": N_("moved"),
     "differ": N_("answers differ"),
 }
+# under a number, where a language has other endings than for one
+FIGURES = {
+    "agreed": N_("meetings agreed"),
+    "held": N_("meetings held"),
+    "missed": N_("meetings missed"),
+    "cancelled": N_("meetings cancelled"),
+    "moved": N_("meetings moved"),
+    "differ": N_("meetings with answers that differ"),
+}
 
 
 class HoursForm(msgspec.Struct):
@@ -75,7 +84,7 @@ class Board(Controller):
             request, "meetings/board.html", status=status, place="console", live=True, event=event, section="meetings",
             entries=await board.board(event.id, state=state, q=q), counts=await board.counts(event.id), frame=frame,
             slots=await times.slots_of(event.id), states=[(key, _(word)) for key, word in STATES.items()], state=state, q=q,
-            may=event.may(Role.MEETINGS), refusal=refusal, words={key: _(word) for key, word in STATES.items()},
+            figures=[(key, _(word)) for key, word in FIGURES.items()], may=event.may(Role.MEETINGS), refusal=refusal, words={key: _(word) for key, word in STATES.items()},
             hours=hours or Form(
                 HoursForm, days=[str(day) for day in event.days], morning_from="10:00", morning_until="13:00",
                 afternoon_from="14:00", afternoon_until="17:00", minutes=20, pause=5,
