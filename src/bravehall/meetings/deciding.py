@@ -22,7 +22,7 @@ from bravehall.meetings.timetable.satisfying import Decided
 SOURCE = str(Path(__file__).parents[2])
 LOOK = 0.05  # seconds between two looks at whether it is still wanted
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
-LIKELY = {"stabilizeonly": 1}  # long runs near what nearly was a way: finds one two or three times as soon
+LIKELY = {"stabilizeonly": 1, "target": 2}  # long runs near what nearly was a way: finds one two or three times as soon
 
 
 def decide(clauses: Iterable[Sequence[int]], stop: Callable[[], bool], *, likely: bool = False) -> Decided:

@@ -7,6 +7,7 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from bravehall.meetings.timetable.annealing import WAYS, Annealing
+from bravehall.meetings.timetable.corridors import corridor
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
@@ -25,6 +26,9 @@ WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores;
 CORES, FURTHER = 0.1, 0.25
 MANY = 500  # meetings; more of them are too many clauses for a proof
 BOUND, SOME = 0.15, 2_000  # of the time that is left, for a better bound of up to so many meetings
+# runs of annealing before corridors; the seconds without which these lead nowhere, by the square of the meetings
+QUICK, ASKING = 3, 45e-6
+NEAR, FAR = (0.65, 1), (0.5, 2)  # how far from the bound to the best is asked, in a corridor how wide to begin with
 
 
 class Search:
@@ -41,6 +45,8 @@ class Search:
         self.began, self.seconds, self.asked = clock(), seconds, asked or seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
+        # how few breaks are known not to be near a timetable: by its own breaks, and how near
+        self.fewer: dict[tuple[int, int], int] = {}
 
     def run(self, start: dict[str, int], given: Mapping[str, int] | None, workers: int) -> bool:
         """From where the same meetings take place, in `given` perhaps better; True: the best is proven, or that there is none."""
@@ -163,15 +169,52 @@ class Search:
                 return known or self.met()
         return self.met()
 
+    def near_questions(self, decide: Decide, share: float, slack: int) -> bool:
+        """Ask for a timetable in a corridor around the best, this share of the way from the bound to it, and again around what
+        was found; wider where there is none. True: proven."""
+        start = self.best
+        while start is not None and not self.tell() and not self.met():
+            whole = slack >= self.problem.slots
+            questions = Questions(corridor(self.problem, start, slack))
+            around = self.value, slack  # who else asks there knows as much
+            while self.best is start and not self.tell():
+                low = max(self.bound, self.fewer.get(around, 0))
+                if low >= self.value:
+                    break
+                most = low + int((self.value - low) * share)
+                known, slot = questions.ask(most, decide, partial(self.overtaken, most), likely=True)
+                if slot is not None:
+                    self.keep(slot)
+                elif known:
+                    self.fewer[around] = max(self.fewer.get(around, 0), most + 1)
+                    self.bound = max(self.bound, most + 1 if whole else 0)
+            if self.best is start:
+                if whole:
+                    break
+                slack *= 2
+            start = self.best
+        return self.met()
+
+    def overtaken(self, most: int) -> bool:
+        """Nobody needs a timetable with so many breaks any more."""
+        return self.tell() or self.met() or (self.best is not None and self.value <= most)
+
+    def asks_near(self, count: int) -> bool:
+        """So many meetings are arranged by questions in corridors."""
+        enough = self.asked >= ASKING * count * count
+        return MANY < count <= SOME and self.decide is not None and enough and in_pairs(self.problem)
+
     def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:
         """Cores while they lead somewhere, then questions, then annealing again; True: proven. `shared`: with `beside_cores`."""
         few, asked, proven = len(near) <= MANY, self.decide is not None, False
-        if len(near) <= SOME:
+        if len(near) <= SOME and (few or in_pairs(self.problem)):
             proven = self.prove(BOUND if not few else CORES if asked else PROOF / 2)
         if few and not shared and in_pairs(self.problem) and not proven and not self.tell():
             proven = self.prove(FURTHER if asked else PROOF, by_people=False)
         if few and self.decide is not None and not proven and not self.tell():
             proven = self.question(self.decide, shared=shared)
+        if self.decide is not None and not proven and not self.tell() and self.asks_near(len(near)):
+            proven = self.near_questions(self.decide, *NEAR)
         if not proven and not self.tell():
             self.anneal(self.best or near, range(1, RUNS))
         return proven or self.met()
@@ -190,18 +233,22 @@ class Search:
 
     def alone(self, near: dict[str, int]) -> bool:
         """Annealing, a proof or a bound, and annealing again."""
-        near = self.anneal(near, range(1))
+        near = self.anneal(near, range(QUICK if self.asks_near(len(near)) else 1))
         return self.met() or (not self.tell() and self.exact(near))
 
     def shared(self, near: dict[str, int]) -> bool:
         """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
-        annealing."""
-        if MANY < len(near) <= SOME:
-            proven = self.both(partial(self.anneal, near, range(1)), partial(self.prove, BOUND))
+        annealing, other questions beside questions."""
+        if MANY < len(near) <= SOME and in_pairs(self.problem):
+            runs = range(QUICK if self.asks_near(len(near)) else 1)
+            proven = self.both(partial(self.anneal, near, runs), partial(self.prove, BOUND))
         else:
             near, proven = self.anneal(near, range(1)), False
         if proven or self.met() or self.tell():
             return proven or self.met()
+        if self.decide is not None and self.best is not None and self.asks_near(len(near)):
+            far = partial(self.near_questions, self.decide, *FAR)
+            return self.both(far, partial(self.near_questions, self.decide, *NEAR))
         if len(near) > MANY:
             again = partial(self.anneal, self.best or near, range(1, RUNS))
             return self.both(again, self.search_neighbourhoods)
