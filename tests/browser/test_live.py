@@ -26,6 +26,7 @@ PAGE = """<!doctype html><html lang="{language}"><title>Live</title><link rel="i
 <label data-live-progress="tally/{id}"><span><b></b></span><progress></progress></label>
 <div id="part" data-live="board/{id}"></div>
 <div id="toasts"></div><div id="announcer"></div>
+<a href="?id={id}&amp;person={person}&amp;language={language}" target="_blank" rel="opener">Another tab</a>
 <script type="module" src="/static/js/watch.js?v=1"></script>
 <script type="module" src="/live-test.js?id={id}"></script></body></html>"""
 SCRIPT = """import {{ live }} from "/static/js/live.js";
@@ -159,7 +160,7 @@ async def test_two_tabs_of_a_browser_are_two_and_both_hear(shown: Any) -> None:
     id = fresh()
     page = await shown(id)
     async with page.context.expect_page() as opened:
-        await page.evaluate("window.open(location.href)")  # it copies the session's storage
+        await page.get_by_role("link", name="Another tab").click()  # it copies the session's storage
     second = await opened.value
     await expect(second.locator("#connection")).to_have_text("live")
     await board.write(id, "hello")

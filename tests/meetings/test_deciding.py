@@ -14,9 +14,10 @@ import pytest
 from pysat.examples.genhard import PHP
 
 from bravehall.meetings.deciding import decide
+from bravehall.meetings.timetable.decided import Decided
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.problem import breaks_of
-from bravehall.meetings.timetable.satisfying import Decided, Questions
+from bravehall.meetings.timetable.satisfying import Questions
 from bravehall.meetings.timetable.search import Search
 from tests.meetings.test_timetable import forum, solved
 

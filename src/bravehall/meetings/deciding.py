@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
-from bravehall.meetings.timetable.satisfying import Decided
+from bravehall.meetings.timetable.decided import Decided
 
 SOURCE = str(Path(__file__).parents[2])
 LOOK = 0.05  # seconds between two looks at whether it is still wanted

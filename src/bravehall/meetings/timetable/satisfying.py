@@ -8,28 +8,13 @@ another process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
 
 from pysat.card import CardEnc, EncType
 
+from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.maxsat import Formula
 from bravehall.meetings.timetable.problem import Problem
-
-
-class Decided(NamedTuple):
-    """`known`: it came to an answer. `model`: the true literals of a way; None: there is none."""
-
-    known: bool
-    model: frozenset[int] | None
-
-
-class Decide(Protocol):
-    """Whether all clauses can be true; `stop` ends it without an answer. `likely`: rather yes than no, as far as one knows."""
-
-    def __call__(
-        self, clauses: Iterable[Sequence[int]], stop: Callable[[], bool], *, likely: bool = False
-    ) -> Decided: ...
 
 
 class Questions:

@@ -8,12 +8,13 @@ from threading import Event, Lock, Thread
 
 from bravehall.meetings.timetable.annealing import WAYS, Annealing
 from bravehall.meetings.timetable.corridors import corridor
+from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
 from bravehall.meetings.timetable.problem import Problem, breaks_of
 from bravehall.meetings.timetable.result import Progress
-from bravehall.meetings.timetable.satisfying import Decide, Questions
+from bravehall.meetings.timetable.satisfying import Questions
 
 MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
 # moves a second that are counted on: so they follow from the time that is given, not from the clock

@@ -8,13 +8,13 @@ import msgspec
 
 from bravehall.meetings.timetable.choosing import place, priority_of
 from bravehall.meetings.timetable.conflict import explained
+from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.fair import place_fairly
 from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.reasons import why_not
 from bravehall.meetings.timetable.result import Progress, Solved, Status
-from bravehall.meetings.timetable.satisfying import Decide
 from bravehall.meetings.timetable.search import Search
 from bravehall.meetings.timetable.tables import assign
 
