@@ -110,3 +110,27 @@ async def test_nothing_is_written_while_nobody_moves(pool: None) -> None:
     before = await row("SELECT seen_at FROM presence_lease WHERE node = {}", quiet.node)
     await quiet.tend()
     assert await row("SELECT seen_at FROM presence_lease WHERE node = {}", quiet.node) == before
+
+
+async def test_after_a_flush_everybody_is_written_down_whoever_began_to(app: Any) -> None:
+    presence, topic = Presence(), f"board/{fresh()}"
+    await presence.begin()
+    presence.enter(topic, "a-tab-of-a-visitor", None)
+    first = asyncio.create_task(presence.flush())
+    await asyncio.sleep(0)  # it has taken who came, and waits for the database
+    await presence.flush()
+    assert await here(topic, 1)
+    await first
+
+
+async def test_a_flush_that_is_cancelled_loses_nobody(app: Any) -> None:
+    presence, topic = Presence(), f"board/{fresh()}"
+    await presence.begin()
+    presence.enter(topic, "a-tab-of-a-visitor", None)
+    first = asyncio.create_task(presence.flush())
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert await here(topic, 0)
+    await presence.flush()
+    assert await here(topic, 1)

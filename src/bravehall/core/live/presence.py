@@ -6,6 +6,7 @@ renew its lease leaves ghosts; whoever sweeps next ends their stays at the last 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,6 +41,7 @@ class Presence:
         self.leaving: dict[Key, tuple[float, datetime]] = {}  # when the grace ends, and when it was lost
         self.gone: dict[Key, datetime] = {}
         self.ticks = 0
+        self.flushing = asyncio.Lock()
 
     def enter(self, topic: str, sid: str, person: UUID | None) -> None:
         key = (topic, sid)
@@ -67,6 +69,7 @@ class Presence:
     async def begin(self) -> None:
         self.node = uuid4().hex[:12]
         self.here, self.arrived, self.leaving, self.gone = {}, set(), {}, {}
+        self.flushing = asyncio.Lock()  # of this loop
         await rows("INSERT INTO presence_lease (node, seen_at) VALUES ({}, clock_timestamp())", self.node)
 
     async def end(self) -> None:
@@ -97,7 +100,12 @@ class Presence:
             await rows("INSERT INTO presence_lease (node, seen_at) VALUES ({}, clock_timestamp())", self.node)
 
     async def flush(self) -> None:
-        """Write down who came and went since the last time, end the stays, tell the topics."""
+        """Write down who came and went since the last time, end the stays, tell the topics. After it everybody who came before
+        it is written down, whoever began to do so."""
+        async with self.flushing:
+            await self.flushed()
+
+    async def flushed(self) -> None:
         arrived, self.arrived = self.arrived, set()
         gone, self.gone = self.gone, {}
         if not arrived and not gone:
@@ -122,7 +130,7 @@ class Presence:
                         [t for t, _ in gone], [s for _, s in gone], list(gone.values()), self.node,
                     )  # fmt: skip
                     await self.stayed(ended)
-        except AWAY:
+        except (*AWAY, asyncio.CancelledError):  # the last flush of a process comes after its beat is cancelled
             self.arrived |= arrived
             self.gone = gone | self.gone
             raise

@@ -30,7 +30,7 @@ def solve(
 ) -> Solved:  # fmt: skip
     """The best timetable found in that time; with one worker the same seed gives the same search.
 
-    `decide`: who answers questions in another process; with more than one worker, annealing goes on meanwhile.
+    `decide`: who answers questions, each in a process of its own; with more than one worker two at a time.
     `given`: a right timetable to begin with; the answer places no less priority, with as much serves nobody worse than the
     worst-served one there, and with the same meetings has no more breaks.
     """
