@@ -19,6 +19,7 @@ from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
 
 FEW = 6  # literals of which at most one is true by pairs; more of them by a counter
+TREE = 4_000  # meetings in a slot times tables: beyond it their totaliser is too large, and a network counts them
 LOOK = 0.05  # seconds between two looks at how far it is
 
 
@@ -141,7 +142,9 @@ class Formula:
                     people = [busy[slot] for busy in self.busy.values() if slot in busy]
                     self.at_most(people, 2 * self.problem.room(slot), EncType.totalizer)
                 else:
-                    self.at_most([self.x[m.id, slot] for m in here], self.problem.room(slot), EncType.totalizer)
+                    few = len(here) * self.problem.room(slot) <= TREE
+                    counted = EncType.totalizer if few else EncType.cardnetwrk
+                    self.at_most([self.x[m.id, slot] for m in here], self.problem.room(slot), counted)
             for table in {meeting.table for meeting in here if meeting.table is not None}:
                 self.at_most([self.x[m.id, slot] for m in here if m.table == table], 1)
 
