@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from bravehall.meetings.timetable.placing import Answer, Placing
+from bravehall.meetings.timetable.placing import Answer, Placing, begin_of
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
 
@@ -24,22 +25,14 @@ class FairPlacing(Placing):
 
     def breaks(self, mine: list[Meeting]) -> cp_model.LinearExprT:
         """Of one person: runs of taken slots but one, if there are any."""
-        begins, before, taken = [], None, []
+        taken = []
         for slot in range(1, self.problem.slots + 1):
-            busy = self.model.new_bool_var("")
-            self.model.add(busy == sum(self.x[m.id, slot] for m in mine if (m.id, slot) in self.x))
-            taken.append(busy)
-            begin = busy
-            if before is not None:
-                begin = self.model.new_bool_var("")
-                self.model.add_bool_or([begin, before, ~busy])
-                self.model.add_implication(begin, busy)
-                self.model.add_implication(begin, ~before)
-            begins.append(begin)
-            before = busy
+            taken.append(self.model.new_bool_var(""))
+            self.model.add(taken[-1] == sum(self.x[m.id, slot] for m in mine if (m.id, slot) in self.x))
+        runs = [taken[0], *(begin_of(self.model, here, before) for before, here in pairwise(taken))]
         some = self.model.new_bool_var("")
         self.model.add_max_equality(some, taken)
-        return sum(begins) - some
+        return sum(runs) - some
 
 
 def place_fairly(

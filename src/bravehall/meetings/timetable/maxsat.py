@@ -30,7 +30,7 @@ class Formula:
     way proves in seconds what takes the other one minutes.
     """
 
-    def __init__(self, problem: Problem, *, by_people: bool = False) -> None:
+    def __init__(self, problem: Problem, *, by_people: bool = True) -> None:
         self.problem, self.pool, self.clauses = problem, IDPool(), WCNF()
         self.by_people = by_people and in_pairs(problem)
         self.x: dict[tuple[str, int], int] = {}
@@ -108,7 +108,7 @@ class Formula:
         return broken
 
     def only_if(self, begins: list[int], broken: list[int]) -> None:
-        """ "At least so many breaks" is never true of somebody with fewer, or fairness could be had by saying so alone."""
+        """Nobody with fewer breaks is said to have at least so many, or fairness could be had by saying so alone."""
         reached: dict[int, int] = {}  # literals "at least so many of the runs until here"
         for begin in begins:
             further = {count: self.new() for count in range(1, min(len(reached) + 1, len(broken) + 1) + 1)}

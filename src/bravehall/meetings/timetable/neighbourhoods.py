@@ -10,7 +10,7 @@ from random import Random
 
 from ortools.sat.python import cp_model
 
-from bravehall.meetings.timetable.placing import watched
+from bravehall.meetings.timetable.placing import begin_of, watched
 from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
 
 LITERALS = 2_400  # a meeting in a slot
@@ -91,11 +91,7 @@ class Neighbourhood:
                 begins.append(1 - busy[at - 1] if at - 1 in busy else 1)
         for at, taken in busy.items():
             if at - 1 in busy:
-                before, begin = busy[at - 1], self.model.new_bool_var("")
-                self.model.add_bool_or([begin, before, ~taken])
-                self.model.add_implication(begin, taken)
-                self.model.add_implication(begin, ~before)
-                begins.append(begin)
+                begins.append(begin_of(self.model, taken, busy[at - 1]))
             elif at - 1 not in fixed:
                 begins.append(taken)
         if self.problem.fairness is not None:

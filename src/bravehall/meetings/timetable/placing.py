@@ -101,6 +101,15 @@ class Placing:
         return Answer(slot, round(solver.objective_value), bound, status == cp_model.OPTIMAL)
 
 
+def begin_of(model: cp_model.CpModel, taken: cp_model.IntVar, before: cp_model.IntVar) -> cp_model.IntVar:
+    """Whether a run of taken slots begins here: this one is taken, and the one before it is not."""
+    begin = model.new_bool_var("")
+    model.add_bool_or([begin, before, ~taken])
+    model.add_implication(begin, taken)
+    model.add_implication(begin, ~before)
+    return begin
+
+
 def watched(
     solver: cp_model.CpSolver, model: cp_model.CpModel, stop: Callable[[], bool]
 ) -> cp_model.CpSolverStatus:  # fmt: skip

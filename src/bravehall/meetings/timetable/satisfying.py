@@ -21,7 +21,7 @@ class Questions:
     """All meetings take place: the rules once, and the breaks counted."""
 
     def __init__(self, problem: Problem) -> None:
-        self.formula = Formula(problem, by_people=True)
+        self.formula = Formula(problem)
         self.breaks = [-clause[0] for clause in self.formula.clauses.soft]
 
     def ask(

@@ -65,8 +65,8 @@ class Search:
 
     def left(self) -> float:
         """Seconds; without a timetable only as long as it has patience."""
-        hopeless = self.best is None and self.patience is not None
-        return (self.patience if hopeless and self.patience is not None else self.seconds) - self.gone()
+        patience = self.patience if self.best is None else None
+        return (self.seconds if patience is None else patience) - self.gone()
 
     def tell(self) -> bool:
         """Tell how far it is; True: stop."""
@@ -177,7 +177,7 @@ class Search:
         while start is not None and not self.tell() and not self.met():
             whole = slack >= self.problem.slots
             questions = Questions(corridor(self.problem, start, slack))
-            around = self.value, slack  # who else asks there knows as much
+            around = sum(breaks_of(self.problem, start).values()), slack  # who else asks there knows as much
             while self.best is start and not self.tell():
                 low = max(self.bound, self.fewer.get(around, 0))
                 if low >= self.value:
