@@ -24,19 +24,20 @@ LOOK = 0.05  # seconds between two looks at how far it is
 
 
 class Formula:
-    """All meetings take place. The soft clauses count breaks.
+    """All meetings take place.
 
     `by_people`: where all meet in pairs, two busy people of a slot are counted as one table, instead of its meetings. Each
     way proves in seconds what takes the other one minutes.
     """
 
     def __init__(self, problem: Problem, *, by_people: bool = True) -> None:
-        self.problem, self.pool, self.clauses = problem, IDPool(), WCNF()
+        self.problem, self.pool = problem, IDPool()
+        self.rules: list[list[int]] = []
         self.by_people = by_people and in_pairs(problem)
         self.x: dict[tuple[str, int], int] = {}
         self.until: dict[str, dict[int, int]] = {}
         self.busy: dict[str, dict[int, int]] = {}
-        self.breaks: list[list[int]] = []
+        self.breaks: list[list[int]] = []  # of each person the literals "at least so many"
         for meeting in problem.meetings:
             here = [self.x.setdefault((meeting.id, slot), self.new()) for slot in meeting.slots]
             self.hard(here)
@@ -47,23 +48,28 @@ class Formula:
         self.seat()
         self.order()
         self.share()
+
+    def counted(self) -> WCNF:
+        """The rules, and a soft clause against each break."""
+        clauses = WCNF()
+        clauses.hard, clauses.nv = self.rules, self.pool.top
         for literals in self.breaks:
             for literal in literals:
-                self.clauses.append([-literal], weight=1)
+                clauses.append([-literal], weight=1)
+        return clauses
 
     def new(self) -> int:
         return int(self.pool.id(("", self.pool.top)))
 
     def hard(self, clause: Sequence[int]) -> None:
-        self.clauses.append(list(clause))
+        self.rules.append(list(clause))
 
     def at_most(self, literals: Sequence[int], most: int, encoding: int = EncType.seqcounter) -> None:
         if most == 1 and len(literals) <= FEW:
             for one, other in combinations(literals, 2):
                 self.hard([-one, -other])
         elif len(literals) > most:
-            for clause in CardEnc.atmost(list(literals), most, vpool=self.pool, encoding=encoding).clauses:
-                self.hard(clause)
+            self.rules += CardEnc.atmost(list(literals), most, vpool=self.pool, encoding=encoding).clauses
 
     def day(self, mine: list[Meeting]) -> dict[int, int]:
         """In which slots somebody is busy: never twice, and as often as they have meetings."""
@@ -78,8 +84,7 @@ class Formula:
                     self.hard([-literal, busy[slot]])
         if 0 < len(mine) < len(busy):
             counted = CardEnc.equals(list(busy.values()), len(mine), vpool=self.pool, encoding=EncType.seqcounter)
-            for clause in counted.clauses:
-                self.hard(clause)
+            self.rules += counted.clauses
         return busy
 
     def runs(self, busy: dict[int, int], count: int) -> list[int]:
@@ -98,8 +103,7 @@ class Formula:
                 self.hard([-begin, -before])
                 self.hard([begin, before, -taken])
         with ITotalizer(begins, ubound=most + 1, top_id=self.pool.top) as counted:
-            for clause in counted.cnf.clauses:
-                self.hard(clause)
+            self.rules += counted.cnf.clauses
             self.pool.occupy(self.pool.top + 1, counted.top_id)
             broken = [int(counted.rhs[n]) for n in range(1, most + 1)]
         if self.problem.fairness is not None:
@@ -198,7 +202,7 @@ def fewest_breaks(problem: Problem, *, heard: Callable[[int], bool], by_people: 
     """The best timetable. `heard(bound)` is called again and again in this thread; True stops the search, and then there
     is a bound and no timetable. `by_people`: see Formula."""
     formula = Formula(problem, by_people=by_people)
-    with RC2(formula.clauses, solver="g4") as search:
+    with RC2(formula.counted(), solver="g4") as search:
         models: list[list[int] | None] = []
         thread = Thread(target=lambda: models.append(search.compute(expect_interrupt=True)), daemon=True)
         thread.start()

@@ -18,23 +18,30 @@ from bravehall.meetings.timetable.problem import Problem
 
 
 class Questions:
-    """All meetings take place: the rules once, and the breaks counted."""
+    """All meetings take place: the rules once, and the breaks counted.
 
-    def __init__(self, problem: Problem) -> None:
+    `limits`: how many breaks each participant may have, in their order.
+    """
+
+    def __init__(self, problem: Problem, limits: Sequence[int] | None = None) -> None:
         self.formula = Formula(problem)
-        self.breaks = [-clause[0] for clause in self.formula.clauses.soft]
+        self.rules, self.breaks = self.formula.rules, list[int]()
+        for n, literals in enumerate(self.formula.breaks):
+            limit = len(literals) if limits is None else limits[n]
+            self.breaks += literals[:limit]
+            self.rules += [[-literal] for literal in literals[limit : limit + 1]]
+        # where they may be many, a network of a tenth of the clauses
+        self.encoding = EncType.totalizer if limits is None else EncType.cardnetwrk
 
     def ask(
         self, most: int, decide: Decide, stop: Callable[[], bool], *, likely: bool = False
     ) -> tuple[bool, dict[str, int] | None]:
         """Whether there is an answer, and the timetable with at most `most` breaks, if there is one."""
-        clauses: list[Sequence[int]] = list(self.formula.clauses.hard)
+        clauses: list[Sequence[int]] = list(self.rules)
         if most == 0:
             clauses += [[-literal] for literal in self.breaks]
         elif most < len(self.breaks):
-            clauses += CardEnc.atmost(
-                self.breaks, most, top_id=self.formula.pool.top, encoding=EncType.totalizer
-            ).clauses
+            clauses += CardEnc.atmost(self.breaks, most, top_id=self.formula.pool.top, encoding=self.encoding).clauses
         decided = decide(clauses, stop, likely=likely)
         if decided.model is None:
             return decided.known, None

@@ -26,10 +26,11 @@ WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores;
 # of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
 CORES, FURTHER = 0.1, 0.25
 MANY = 500  # meetings; more of them are too many clauses for a proof
-BOUND, SOME = 0.15, 2_000  # of the time that is left, for a better bound of up to so many meetings
+BOUND, SOME = 0.08, 2_000  # of the time that is left, for a better bound of up to so many meetings
 # runs of annealing before corridors; the seconds without which these lead nowhere, by the square of the meetings
-QUICK, ASKING = 3, 45e-6
-NEAR, FAR = (0.65, 1), (0.5, 2)  # how far from the bound to the best is asked, in a corridor how wide to begin with
+QUICK, ASKING = 4, 30e-6
+EACH = 2  # breaks of somebody are enough there, if they have no more already
+NEAR, FAR = 0.65, 0.5  # how far from the bound to the best is asked in a corridor, with one worker and beside it
 
 
 class Search:
@@ -170,14 +171,16 @@ class Search:
                 return known or self.met()
         return self.met()
 
-    def near_questions(self, decide: Decide, share: float, slack: int) -> bool:
+    def near_questions(self, decide: Decide, share: float) -> bool:
         """Ask for a timetable in a corridor around the best, this share of the way from the bound to it, and again around what
         was found; wider where there is none. True: proven."""
-        start = self.best
+        start, slack = self.best, 1
         while start is not None and not self.tell() and not self.met():
             whole = slack >= self.problem.slots
-            questions = Questions(corridor(self.problem, start, slack))
-            around = sum(breaks_of(self.problem, start).values()), slack  # who else asks there knows as much
+            count = breaks_of(self.problem, start)
+            limits = None if whole else [max(EACH, breaks) for breaks in count.values()]
+            questions = Questions(corridor(self.problem, start, slack), limits)
+            around = sum(count.values()), slack  # who else asks there knows as much
             while self.best is start and not self.tell():
                 low = max(self.bound, self.fewer.get(around, 0))
                 if low >= self.value:
@@ -215,7 +218,7 @@ class Search:
         if few and self.decide is not None and not proven and not self.tell():
             proven = self.question(self.decide, shared=shared)
         if self.decide is not None and not proven and not self.tell() and self.asks_near(len(near)):
-            proven = self.near_questions(self.decide, *NEAR)
+            proven = self.near_questions(self.decide, NEAR)
         if not proven and not self.tell():
             self.anneal(self.best or near, range(1, RUNS))
         return proven or self.met()
@@ -248,8 +251,8 @@ class Search:
         if proven or self.met() or self.tell():
             return proven or self.met()
         if self.decide is not None and self.best is not None and self.asks_near(len(near)):
-            far = partial(self.near_questions, self.decide, *FAR)
-            return self.both(far, partial(self.near_questions, self.decide, *NEAR))
+            far = partial(self.near_questions, self.decide, FAR)
+            return self.both(far, partial(self.near_questions, self.decide, NEAR))
         if len(near) > MANY:
             again = partial(self.anneal, self.best or near, range(1, RUNS))
             return self.both(again, self.search_neighbourhoods)
