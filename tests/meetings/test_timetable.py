@@ -132,13 +132,33 @@ def test_another_table_or_another_slot_makes_nothing_worse() -> None:
     assert slot.value <= tight.value
 
 
+def test_an_order_in_a_circle_is_said() -> None:
+    circle = {"slots": 9, "tables": 5, "participants": [{"id": each} for each in "abcdef"], "meetings": [
+        {"id": "ab", "between": ["a", "b"], "after": ["ef"]}, {"id": "cd", "between": ["c", "d"], "after": ["ab"]},
+        {"id": "ef", "between": ["e", "f"], "after": ["cd"], "wish": True}]}  # fmt: skip
+    (why,) = solved(circle).why
+    assert why.startswith("An order goes in a circle: ")
+    assert why.count("before") == 3
+    alone = circle | {"meetings": [each | {"wish": True} for each in circle["meetings"]]}
+    assert solved(alone).status is not Status.IMPOSSIBLE, "nobody needs them"
+
+
+def test_a_closed_table_is_not_counted_in_the_words() -> None:
+    here = {"slots": 3, "tables": 2, "closed": [{"table": 2, "slot": 2}], "participants": [{"id": each} for each in "abcdef"],
+            "meetings": [{"id": "ab", "between": ["a", "b"], "slots": [1, 2]}, {"id": "ac", "between": ["a", "c"], "slots": [1, 3]},
+                         {"id": "bd", "between": ["b", "d"], "slots": [1]}, {"id": "ae", "between": ["a", "e"], "at": 3},
+                         {"id": "cf", "between": ["c", "f"], "at": 2}]}  # fmt: skip
+    (why,) = solved(here).why
+    assert "2 tables in slot 2" not in why
+
+
 def test_what_cannot_be_is_said_with_people_and_slots() -> None:
     many = {"slots": 2, "tables": 5, "participants": [{"id": each} for each in "abcd"], "meetings": [
         {"id": f"m{n}", "between": ["a", each]} for n, each in enumerate("bcd")]}  # fmt: skip
     assert solved(many).why == ["a has 3 meetings (m0, m1, m2) and 2 slots for them (1, 2)."]
     apart = {"slots": 2, "tables": 1, "participants": [{"id": "a", "away": [1]}, {"id": "b", "away": [2]}],
              "meetings": [{"id": "m", "between": ["a", "b"]}]}  # fmt: skip
-    assert solved(apart).why == ["m: a and b have no slot in common (a is away in 1; b is away in 2)."]
+    assert solved(apart).why == ["m has no slot in which a and b can meet (a is away in 1; b is away in 2)."]
     full = {"slots": 2, "tables": 1, "participants": [{"id": each} for each in "abcdef"], "meetings": [
         {"id": each, "between": list(each)} for each in ("ab", "cd", "ef")]}  # fmt: skip
     assert solved(full).why == ["3 meetings (ab, cd, ef) may only be in 2 slots (1, 2), which have 2 tables."]

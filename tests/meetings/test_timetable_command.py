@@ -82,9 +82,10 @@ def test_a_timetable_is_repaired_and_the_moves_are_printed(instance: Path, tmp_p
     assert f"m0: slot {at}" in done.stdout
     assert json.loads(repaired.read_text())["slot"].get("m0") != at
     again = meetings("repair", instance, timetable, "--away", f"p0:{at}", "--refill")
-    assert again.stdout.splitlines()[-1] == "0 wishes took what was free"
+    assert again.stdout.splitlines()[-1] == "0 meetings took what was free"
+    assert "Say what has changed" in meetings("repair", instance, timetable).stderr
     for wrong, said in (
-        ("--away=p0", "such as p17:5-9"), ("--away=x:1", "there is no participant x"), ("--away=p0:9", "no slot 9"),
+        ("--away=p0", "such as p17:5-9"), ("--away=p0:1-", "such as p17:5-9"), ("--away=x:1", "there is no participant x"), ("--away=p0:9", "no slot 9"),
         ("--lost-table=1:1-999999999", "such as 3:4"), ("--lost-table=1:9", "no slot 9"), ("--lost-table=9:1", "there are 5"),
     ):  # fmt: skip
         refused = meetings("repair", instance, timetable, wrong)
@@ -106,3 +107,21 @@ def test_a_file_that_is_wrong_or_not_there_is_said_with_its_place(instance: Path
 def test_the_schema_in_the_documentation_is_the_commands() -> None:
     said = meetings("schema")
     assert json.loads(said.stdout) == json.loads((ROOT / "docs" / "timetable.schema.json").read_text())
+
+
+def test_the_day_goes_on_after_a_repair_that_dropped_a_meeting(tmp_path: Path) -> None:
+    """What it left is fair no longer and misses a meeting that must be: it is still what the next change begins from."""
+    forum, first, second = tmp_path / "forum.json", tmp_path / "first.json", tmp_path / "second.json"
+    people = [{"id": each, "least": 1} for each in "abcd"]
+    forum.write_text(json.dumps({"slots": 4, "tables": 1, "fairness": 0, "participants": people, "meetings": [
+        {"id": "ab", "between": ["a", "b"], "at": 1}, {"id": "ac", "between": ["a", "c"], "at": 2},
+        {"id": "ad", "between": ["a", "d"], "at": 3}, {"id": "bc", "between": ["b", "c"], "slots": [2, 4], "wish": True}]}))  # fmt: skip
+    first.write_text(json.dumps({"slot": {"ab": 1, "ac": 2, "ad": 3}, "table": {"ab": 1, "ac": 1, "ad": 1}}))
+    done = meetings("repair", forum, first, "--away", "c:2", "-o", second)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        1,
+        "ac: slot 2, table 1 -> dropped: it could be in 2, and c is away in 2",
+    )
+    done = meetings("repair", forum, second, "--away", "c:2", "--away", "d:3", "--refill", "-o", second)
+    assert done.stdout.splitlines()[-1] == "1 meeting took what was free"
+    assert json.loads(second.read_text())["slot"] == {"ab": 1, "bc": 4}

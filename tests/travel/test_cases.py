@@ -99,7 +99,20 @@ def test_schema_and_structs_agree_on_what_is_a_case(path: Path):
             {"items": [{"id": "a", "category": "train", "amount": "1", "spent_on": "2026-10-12", "documents": ["x"]}]},
             "there is no document 'x'",
         ),
+        (
+            {"items": [{"id": "a", "category": "train", "amount": "1", "spent_on": "2026-10-12", "legs": ["out"]}]},
+            "$.items[0].legs: there is no leg with the id 'out'",
+        ),
+        (
+            {"items": [{"id": "a", "category": "train", "amount": "1", "spent_on": "2026-10-12", "entitled": 2}]},
+            "$.items[0].entitled: of 1 persons, 2 cannot be entitled",
+        ),
         ({"change": {"categories": {"train": {"method": "guess"}}}}, "$.change.categories"),
+        ({"change": {"categories": {"lodging": {"caps": [{"per": "night"}]}}}}, "$.policy.categories.lodging.caps[0]: either"),
+        ({"change": {"categories": {"subsistence": {"meals": {"shares": {"lunch": "3"}}}}}}, "meals.shares.lunch: a share"),
+        ({"change": {"funders": [{"id": "a", "share": "60"}]}}, "$.policy.funders[0].share: a share of the whole"),
+        ({"change": {"funders": [{"id": "a", "categories": ["food"]}]}}, "the policy has no category 'food'"),
+        ({"change": {"most_private": "50"}}, "$.policy.most_private: a share"),
         ({"unknown": 1}, "unknown"),
     ],
 )  # fmt: skip
@@ -113,6 +126,12 @@ def test_a_wrong_case_says_where_and_why(change, where):
 def test_what_is_no_case_is_refused(text):
     with pytest.raises(WrongCase):
         read(text)
+
+
+def test_a_meal_on_a_day_without_a_trip_is_refused():
+    trip = json.loads(example())["trip"] | {"meals": {"2026-11-13": ["lunch"]}}
+    with pytest.raises(WrongCase, match=r"meals\.2026-11-13: on this day there is no trip"):
+        read(example(trip=trip))
 
 
 def test_a_leg_that_runs_backwards_is_refused():
@@ -207,14 +226,17 @@ def test_the_command_prints_a_table_or_json_and_says_where_an_answer_differs(tmp
     other = json.loads(example())
     other["expect"]["totals"]["eligible"] = "348.79"
     (tmp_path / "other.json").write_text(json.dumps(other))
+    other["expect"]["cuts"]["ceiling"] = "1.00"
+    (tmp_path / "other.json").write_text(json.dumps(other))
     differs = command("assess", str(tmp_path / "other.json"), "--json")
+    assert "cuts.ceiling: expected 1.00, found nothing" in differs.stderr
     assert differs.returncode == 1
     assert json.loads(differs.stdout)["totals"]["eligible"] == "348.80"
     assert "totals.eligible: expected 348.79, found 348.80" in differs.stderr
     (tmp_path / "wrong.json").write_bytes(example(policy="nobody"))
     wrong = command("assess", str(tmp_path / "wrong.json"))
     assert wrong.returncode == 2
-    assert wrong.stderr.startswith("$.policy: ")
+    assert wrong.stderr.startswith(f"{tmp_path / 'wrong.json'}: $.policy: ")
     assert "Traceback" not in wrong.stderr
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bravehall.core.db import rows
 from bravehall.core.errors import Refusal
+from bravehall.core.i18n import speaking
 from bravehall.travel.commands.rates import Contradicts, keep_published
 from bravehall.travel.rules.money import Source
 from bravehall.travel.rules.published import WrongFile, read_published
@@ -97,6 +98,11 @@ def test_the_ecb_has_days_and_no_hryvnia():
 def test_what_is_no_file_of_rates_is_refused_in_words(source, raw, month):
     with pytest.raises(WrongFile):
         read_published(source, raw, month=month)
+
+
+def test_a_month_that_is_none_is_said_to_be_none():
+    with pytest.raises(WrongFile, match="october is no month: write it as 2026-10"), speaking("en"):
+        read_published(Source.INFOREURO, INFOREURO, month="october")
 
 
 @given(st.sampled_from(Source), st.binary(max_size=200))

@@ -84,8 +84,8 @@ def said(made: Solved) -> list[str]:
 
 def span(text: str) -> frozenset[int]:
     """The slots of "5" or "5-9". ValueError."""
-    first, _, last = text.partition("-")
-    begin, end = int(first), int(last or first)
+    first, to, last = text.partition("-")
+    begin, end = int(first), int(last if to else first)
     if not 1 <= begin <= end <= MOST_SLOTS:
         raise ValueError(text)
     return frozenset(range(begin, end + 1))
@@ -117,8 +117,10 @@ def repair_command(arguments: argparse.Namespace) -> int:
     from bravehall.meetings.timetable.repair import Change, repair
 
     problem, timetable = documents(arguments)
-    if wrong := found_in(arguments, timetable).wrong:
+    if wrong := found_in(arguments, timetable, on_the_day=True).wrong:
         raise CannotRead(f"{arguments.timetable}: {wrong[0]} Only a right timetable can be repaired.")
+    if not arguments.away and not arguments.lost_table and not arguments.refill:
+        raise CannotRead("Say what has changed: --away PERSON:SLOTS, --lost-table TABLE:SLOTS or --refill")
     people = {each.id for each in problem.participants}
     gone: dict[str, frozenset[int]] = {}
     for person, slots in arguments.away:
@@ -142,7 +144,8 @@ def repair_command(arguments: argparse.Namespace) -> int:
     dropped = sum(move.to is None for move in made.moves)
     print(f"{moved} moved, {dropped} dropped, {'the fewest' if made.proven else 'perhaps not the fewest'}")
     if arguments.refill:
-        print(f"{sum(move.at is None for move in made.moves)} wishes took what was free")
+        entered = sum(move.at is None for move in made.moves)
+        print(f"{entered} {'meeting' if entered == 1 else 'meetings'} took what was free")
     keep_in(arguments.output, made.timetable)
     return BROKEN if dropped else 0
 
@@ -168,8 +171,14 @@ def documents(arguments: argparse.Namespace) -> tuple[Problem, Timetable]:
     return problem, timetable
 
 
-def found_in(arguments: argparse.Namespace, timetable: Timetable) -> Found:
+def found_in(arguments: argparse.Namespace, timetable: Timetable, *, on_the_day: bool = False) -> Found:
+    """What the checker says. `on_the_day`: of what takes place alone, since an earlier repair may have dropped meetings and
+    been unfair."""
     instance: dict[str, Any] = json.loads(bytes_of(arguments.instance))
+    if on_the_day:
+        instance["fairness"] = None
+        instance["participants"] = [each | {"least": 0} for each in instance["participants"]]
+        instance["meetings"] = [each for each in instance["meetings"] if each["id"] in timetable.slot]
     return check(instance, {"slot": timetable.slot, "table": timetable.table})
 
 

@@ -34,7 +34,7 @@ def assess_command(arguments: argparse.Namespace) -> int:
             print(f"{arguments.case}: {error.strerror}", file=sys.stderr)
             return WRONG
         except (WrongCase, Refusal) as error:
-            print(error, file=sys.stderr)
+            print("\n".join(f"{arguments.case}: {line}" for line in str(error).splitlines()), file=sys.stderr)
             return WRONG
         if arguments.json:
             print(msgspec.json.format(msgspec.json.encode(made), indent=2).decode())

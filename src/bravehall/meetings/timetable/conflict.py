@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ortools.sat.python import cp_model
 
 from bravehall.meetings.timetable.problem import Meeting, Problem
-from bravehall.meetings.timetable.proofs import listed
+from bravehall.meetings.timetable.proofs import listed, so_many
 
 
 def explained(problem: Problem, seconds: float) -> str:
@@ -23,8 +23,13 @@ def explained(problem: Problem, seconds: float) -> str:
     if tables := [name for kind, name in core if kind == "table"]:
         said += f" with one meeting at once at table{'s' if len(tables) > 1 else ''} {listed(tables)}"
     if slots := [name for kind, name in core if kind == "slot"]:
-        count = "1 table" if problem.tables == 1 else f"{problem.tables} tables"
-        said += f" with {count} in slot{'s' if len(slots) > 1 else ''} {listed(slots)}"
+        by_room: dict[int, list[str]] = {}
+        for slot in slots:
+            by_room.setdefault(problem.room(int(slot)), []).append(slot)
+        said += "".join(
+            f" with {so_many(room, 'table')} in slot{'s' if len(each) > 1 else ''} {listed(each)}"
+            for room, each in by_room.items()
+        )
     return f"{said}: the search through every arrangement is complete."
 
 

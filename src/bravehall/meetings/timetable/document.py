@@ -80,9 +80,11 @@ def read(text: bytes) -> Problem:
     except RecursionError:
         raise WrongDocument("$", "It is nested too deeply") from None
     for n, each in enumerate(document.closed):
-        within([each.slot], document.slots, f"$.closed[{n}].slot")
-        if each.table > document.tables:
-            raise WrongDocument(f"$.closed[{n}].table", f"There are {document.tables} tables")
+        within(each.slot, document.slots, f"$.closed[{n}].slot")
+        at_table(each.table, document.tables, f"$.closed[{n}].table")
+    halves = document.half_day_break_after
+    for slot in [halves] if isinstance(halves, int) else halves or []:
+        within(slot, document.slots, "$.half_day_break_after")
     return Problem(
         name=document.name, slots=document.slots, tables=document.tables, fairness=document.fairness,
         closed=frozenset((each.table, each.slot) for each in document.closed),
@@ -97,7 +99,7 @@ def participants(document: Document) -> tuple[Participant, ...]:
         if each.id in seen:
             raise WrongDocument(f"{path}.id", f"There are two participants {each.id}")
         seen.add(each.id)
-        within(each.away, document.slots, f"{path}.away")
+        all_within(each.away, document.slots, f"{path}.away")
         if each.most is not None and each.most < each.least:
             raise WrongDocument(f"{path}.most", f"At most {each.most} meetings is fewer than at least {each.least}")
     return tuple(
@@ -125,15 +127,17 @@ def meetings(document: Document) -> tuple[Meeting, ...]:
         for m, before in enumerate(each.after):
             if before not in known:
                 raise WrongDocument(f"{path}.after[{m}]", f"There is no meeting {before}")
+            if before == each.id:
+                raise WrongDocument(f"{path}.after[{m}]", f"{before} cannot come after itself")
         allowed = each.slots if each.slots is not None else list(range(1, document.slots + 1))
-        within(allowed, document.slots, f"{path}.slots")
+        all_within(allowed, document.slots, f"{path}.slots")
         if each.at is not None:
-            within([each.at], document.slots, f"{path}.at")
+            within(each.at, document.slots, f"{path}.at")
             if each.at not in allowed:
                 raise WrongDocument(f"{path}.at", f"Slot {each.at} is not among its slots")
             allowed = [each.at]
-        if each.table is not None and each.table > document.tables:
-            raise WrongDocument(f"{path}.table", f"There are {document.tables} tables")
+        if each.table is not None:
+            at_table(each.table, document.tables, f"{path}.table")
         if each.table is not None and each.online:
             raise WrongDocument(f"{path}.table", "A meeting online has no table")
         free = sorted(
@@ -150,7 +154,20 @@ def meetings(document: Document) -> tuple[Meeting, ...]:
     return tuple(made)
 
 
-def within(slots: list[int], last: int, path: str) -> None:
+def all_within(slots: list[int], last: int, path: str) -> None:
     for n, slot in enumerate(slots):
-        if slot > last:
-            raise WrongDocument(f"{path}[{n}]", f"There are {last} slots, and no slot {slot}")
+        within(slot, last, f"{path}[{n}]")
+
+
+def within(slot: int, last: int, path: str) -> None:
+    if not 1 <= slot <= last:
+        raise WrongDocument(path, f"{there_are(last, 'slot')}, and no slot {slot}")
+
+
+def at_table(table: int, last: int, path: str) -> None:
+    if table > last:
+        raise WrongDocument(path, f"{there_are(last, 'table')}, and no table {table}")
+
+
+def there_are(count: int, what: str) -> str:
+    return f"There is 1 {what}" if count == 1 else f"There are {count} {what}s"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
@@ -11,9 +11,14 @@ def listed(names: list[str]) -> str:
     return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
 
 
+def so_many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def impossible(problem: Problem) -> list[str]:
     """Every reason that is seen at once; empty: there may be a timetable, or not."""
-    return [*no_slot(problem), *too_many_for_one(problem), *too_many_at_once(problem), *no_order(problem)]
+    found = [*no_slot(problem), *too_many_for_one(problem), *too_many_at_once(problem), *in_a_circle(problem)]
+    return found or no_order(problem)
 
 
 def needed(problem: Problem) -> list[Meeting]:
@@ -31,7 +36,7 @@ def no_slot(problem: Problem) -> list[str]:
                 if away[person]
             )
             found.append(
-                f"{meeting.id}: {' and '.join(meeting.between)} have no slot in common{f' ({when})' if when else ''}."
+                f"{meeting.id} has no slot in which {' and '.join(meeting.between)} can meet{f' ({when})' if when else ''}."
             )
     return found
 
@@ -47,17 +52,17 @@ def too_many_for_one(problem: Problem) -> list[str]:
             inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
             if len(inside) > len(slots):
                 found.append(
-                    f"{person} has {len(inside)} meetings ({listed(inside)}) and {len(slots)} slots for them"
+                    f"{person} has {so_many(len(inside), 'meeting')} ({listed(inside)}) and {so_many(len(slots), 'slot')} for them"
                     f" ({listed([str(slot) for slot in slots])})."
                 )
                 break
     for each in problem.participants:
         must_count = sum(each.id in meeting.between for meeting in needed(problem))
         if each.most is not None and must_count > each.most:
-            found.append(f"{each.id} must have {must_count} meetings and may have at most {each.most}.")
+            found.append(f"{each.id} must have {so_many(must_count, 'meeting')} and may have at most {each.most}.")
         might = sum(each.id in meeting.between for meeting in problem.meetings)
         if might < each.least:
-            found.append(f"{each.id} is to have at least {each.least} meetings and is in {might}.")
+            found.append(f"{each.id} is to have at least {so_many(each.least, 'meeting')} and is in {might}.")
     return found
 
 
@@ -71,18 +76,40 @@ def too_many_at_once(problem: Problem) -> list[str]:
         room = sum(problem.room(slot) for slot in slots)
         if len(inside) > room:
             found.append(
-                f"{len(inside)} meetings ({listed(inside)}) may only be in {len(slots)} slots"
-                f" ({listed([str(slot) for slot in slots])}), which have {room} tables."
+                f"{so_many(len(inside), 'meeting')} ({listed(inside)}) may only be in {so_many(len(slots), 'slot')}"
+                f" ({listed([str(slot) for slot in slots])}), which {'has' if len(slots) == 1 else 'have'} {so_many(room, 'table')}."
             )
-    at_table = Counter((meeting.table, meeting.slots) for meeting in must if meeting.table is not None)
-    for (table, slots), count in at_table.items():
-        if count > len(slots):
-            found.append(f"{count} meetings may only be at table {table} in {len(slots)} slots.")
+    at_table: dict[tuple[int, tuple[int, ...]], list[str]] = {}
+    for meeting in must:
+        if meeting.table is not None:
+            at_table.setdefault((meeting.table, meeting.slots), []).append(meeting.id)
+    for (table, slots), names in at_table.items():
+        if len(names) > len(slots):
+            found.append(
+                f"{so_many(len(names), 'meeting')} ({listed(names)}) may only be at table {table}, in"
+                f" {so_many(len(slots), 'slot')} ({listed([str(slot) for slot in slots])})."
+            )
     return found
 
 
+def in_a_circle(problem: Problem) -> list[str]:
+    """Meetings of which each must come after the next one. A wish that a needed one must come after is needed too."""
+    by_id = {meeting.id: meeting for meeting in problem.meetings}
+    open_ones, before = [meeting.id for meeting in needed(problem)], dict[str, tuple[str, ...]]()
+    while open_ones:
+        name = open_ones.pop()
+        if name not in before:
+            before[name] = by_id[name].after
+            open_ones += by_id[name].after
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError as error:
+        return [f"An order goes in a circle: {', before '.join(error.args[1])}."]
+    return []
+
+
 def no_order(problem: Problem) -> list[str]:
-    """Meetings that wait for each other, or for one that is too late for them."""
+    """Meetings that wait for one that is too late for them."""
     first: dict[str, int] = {meeting.id: meeting.slots[0] for meeting in problem.meetings if meeting.slots}
     by_id = {meeting.id: meeting for meeting in problem.meetings}
     for _round in range(len(by_id) + 1):

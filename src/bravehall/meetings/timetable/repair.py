@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 from bravehall.meetings.timetable.moving import bound_to, fewest_moves, whose
 from bravehall.meetings.timetable.placing import Placing
 from bravehall.meetings.timetable.problem import Problem, Timetable
+from bravehall.meetings.timetable.proofs import listed
 from bravehall.meetings.timetable.tables import assign
 
 EXACT = 0.7  # of the time, for the repair that is proven
@@ -82,12 +83,12 @@ def repair(
     else:
         slot, proven = fewest(day, timetable.slot, seconds, seed)
     if refill:
-        slot |= entering(everything, timetable.slot, slot, seconds, seed)
+        slot |= entering(everything, timetable, slot, seconds, seed)
     table = seated(everything, timetable, slot)
     moves = [
         Move(
             name, timetable.slot.get(name), slot.get(name), timetable.table.get(name), table.get(name),
-            "" if name in slot else why_dropped(day, name, proven),
+            "" if name in slot else why_dropped(problem, change, day, slot, name, proven),
         )
         for name in sorted(timetable.slot.keys() | slot.keys())
         if slot.get(name) != timetable.slot.get(name) or table.get(name) != timetable.table.get(name)
@@ -121,15 +122,16 @@ def overfull(day: Problem, planned: Mapping[str, int], stuck: set[str]) -> set[i
     return {at for at, count in load.items() if count > day.room(at)}
 
 
-def entering(
-    day: Problem, planned: Mapping[str, int], slot: Mapping[str, int], seconds: float, seed: int
-) -> dict[str, int]:
+def entering(day: Problem, planned: Timetable, slot: Mapping[str, int], seconds: float, seed: int) -> dict[str, int]:
     """The wishes that find a place beside what is in `slot`; what was planned and is dropped does not come back for others."""
-    outside = {meeting.id for meeting in day.meetings if meeting.id not in planned}
+    outside = {meeting.id for meeting in day.meetings if meeting.id not in planned.slot}
+    taken = set(staying(planned, slot).values())  # nobody changes tables for a wish that may only be at one
     free = around(day, slot, outside)
-    placing = Placing(
-        msgspec.structs.replace(free, meetings=tuple(m for m in free.meetings if m.slots and not m.after))
-    )
+    wishes = [
+        msgspec.structs.replace(m, slots=tuple(at for at in m.slots if (m.table, at) not in taken))
+        for m in free.meetings if not m.after
+    ]  # fmt: skip
+    placing = Placing(msgspec.structs.replace(free, meetings=tuple(m for m in wishes if m.slots)))
     placing.model.maximize(sum(placing.priorities()))
     return placing.solve(seconds=seconds, workers=1, seed=seed).slot or {}
 
@@ -167,25 +169,41 @@ def around(day: Problem, held: Mapping[str, int], some: set[str]) -> Problem:
     return msgspec.structs.replace(day, participants=people, meetings=meetings, closed=frozenset(closed))
 
 
+def staying(timetable: Timetable, slot: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """The table and slot of everybody whose slot is as it was."""
+    return {
+        name: (table, slot[name]) for name, table in timetable.table.items() if slot.get(name) == timetable.slot[name]
+    }
+
+
 def seated(day: Problem, timetable: Timetable, slot: dict[str, int]) -> dict[str, int]:
     """Who stays in a slot keeps the table, where it is not lost or its host's; the others get what is free."""
     hosts = {(m.table, slot[m.id]) for m in day.meetings if m.id in slot and m.table is not None}
     kept = {
         name: table
-        for name, table in timetable.table.items()
-        if slot.get(name) == timetable.slot[name]
-        and (table, slot[name]) not in day.closed
-        and (table, slot[name]) not in hosts
+        for name, (table, at) in staying(timetable, slot).items()
+        if (table, at) not in day.closed and (table, at) not in hosts
     }
     return assign(day, slot, kept)
 
 
-def why_dropped(day: Problem, name: str, proven: bool) -> str:
+def why_dropped(
+    problem: Problem, change: Change, day: Problem, slot: Mapping[str, int], name: str, proven: bool
+) -> str:  # fmt: skip
     meeting = next(each for each in day.meetings if each.id == name)
+    if gone := [each for each in meeting.after if each not in slot]:
+        return f"{' and '.join(gone)}, before it, {'does' if len(gone) == 1 else 'do'} not take place"
     if not meeting.slots:
-        return f"{' and '.join(meeting.between)} have no slot in common any more"
+        could = next(each for each in problem.meetings if each.id == name).slots
+        why = [
+            f"{who} is away in {listed([str(at) for at in could if at in change.away[who]])}"
+            for who in meeting.between
+            if not change.away.get(who, frozenset()).isdisjoint(could)
+        ]
+        if lost := [str(at) for at in could if (meeting.table, at) in change.lost]:
+            why.append(f"table {meeting.table} is lost in {listed(lost)}")
+        return f"it could be in {listed([str(at) for at in could])}, and {'; '.join(why)}"
+    here = listed([str(at) for at in meeting.slots])
     if not proven:
-        return f"no slot of {', '.join(map(str, meeting.slots))} was found for it in time"
-    return (
-        f"no slot of {', '.join(map(str, meeting.slots))} is free for all who are wanted, unless another one is dropped"
-    )
+        return f"no slot of {here} was found for it in time"
+    return f"no slot of {here} has a table and all who are wanted, unless another one is dropped"

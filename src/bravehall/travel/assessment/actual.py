@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bravehall.travel.assessment.base import ZERO, split, total
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import local_day
+from bravehall.travel.assessment.days import local_day, nights_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.fx import EURO, SAME, Rates, Used, rate_for, used
 from bravehall.travel.assessment.items import Item
@@ -31,6 +31,7 @@ class Costs:
         self.trip, self.evidence, self.policy, self.tables, self.rates = trip, evidence, policy, tables, rates
         self.spent: dict[tuple[str, ...], Decimal] = {}  # of a cap a day or a claim
         self.without_receipt = ZERO
+        self.beds = official_beds(trip)  # nights that are left for bills of hotels
         self.papers = {
             (name, currency): max(ZERO, amount - total([s.amount for s in document.others if s.currency == currency]))
             for name, document in evidence.documents.items()
@@ -61,15 +62,25 @@ class Costs:
         if rule is None:
             line.limit(Code.NOT_COVERED, ZERO, what=item.category)
             return line
-        self.not_ours(item, line, rate)
+        nights = self.official_nights(item, rule)
+        self.not_ours(item, line, rate, nights)
         self.proof(item, rule, line, rate)
         self.usual_way(item, rule, line)
         outside = min(line.left, rate.euros(item.outside_cap))
         for cap in rule.caps:
-            self.cap(item, cap, line, outside)
+            self.cap(item, cap, line, outside, nights)
         return line
 
-    def not_ours(self, item: Item, line: Draft, rate: Used) -> None:
+    def official_nights(self, item: Item, rule: Actual) -> int:
+        """How many of its nights are not private. A bill does not say which: so many as the trip has, and no bill before took."""
+        in_bed = item.nights > 1 or any(cap.per == "night" for cap in rule.caps)
+        if self.beds is None or not in_bed or item.private:
+            return item.nights
+        nights = min(item.nights, self.beds)
+        self.beds -= nights
+        return nights
+
+    def not_ours(self, item: Item, line: Draft, rate: Used, nights: int) -> None:
         """Parts of the cost that belong to somebody else, or were not needed."""
         if self.trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN} and not (
             item.sunk and item.category in self.policy.force_majeure.categories
@@ -91,6 +102,8 @@ class Costs:
         if item.official_share < 1:
             rest *= item.official_share
             line.limit(Code.OTHER_SHARE, rate.euros(rest), limit=item.official_share)
+        if nights < item.nights:
+            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest * nights / item.nights), of=item.nights, n=nights)
 
     def private_leg(self, item: Item) -> bool:
         legs = [leg for leg in self.trip.legs if leg.id and leg.id in item.legs]
@@ -146,14 +159,21 @@ class Costs:
             if leg.id and leg.id in item.legs
         )
 
-    def cap(self, item: Item, cap: Cap, line: Draft, outside: Decimal) -> None:
+    def cap(self, item: Item, cap: Cap, line: Draft, outside: Decimal, nights: int) -> None:
         """One cap. What lies outside it, such as a city tax, is paid beside it."""
         limit = cap.amount
         if limit is None:
             table = table_for(self.tables, cap.table, dates=self.policy.dates, trip_day=item.spent_on)
             limit = figure(table, item.country, item.place, cap.column)
         key = (item.category, cap.per, str(item.spent_on) if cap.per == "day" else "")
-        times = {"night": item.nights, "person": item.entitled}.get(cap.per, 1)
+        times = {"night": nights, "person": item.entitled}.get(cap.per, 1)
         room = limit * times - (self.spent.get(key, ZERO) if cap.per in {"day", "claim"} else ZERO)
-        line.limit(CAP_CODES[cap.per], max(ZERO, room) + outside, what=item.category, limit=limit, n=item.nights)
+        line.limit(CAP_CODES[cap.per], max(ZERO, room) + outside, what=item.category, limit=limit, n=nights)
         self.spent[key] = self.spent.get(key, ZERO) + max(ZERO, line.left - outside)
+
+
+def official_beds(trip: Trip) -> int | None:
+    """The nights at a place that are not private. None: none of them is, and whoever claims too many is not asked here."""
+    nights = [night for night in nights_of(trip) if not night.en_route]
+    official = [night for night in nights if not trip.is_private(night.day)]
+    return len(official) if len(official) < len(nights) else None

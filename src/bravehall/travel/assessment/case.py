@@ -22,7 +22,7 @@ from bravehall.travel.assessment.trip import Trip
 
 
 class Expected(Closed, frozen=True):
-    """Only what is named is compared. `lines`: eligible euros by line; `cuts`: the sum of each code."""
+    """Only what is named is compared. `lines`: eligible euros by line; `cuts`: the sum of every code, none left out."""
 
     totals: dict[str, Decimal] = {}
     categories: dict[str, Decimal] = {}
@@ -86,7 +86,10 @@ def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str
 
 def said(error: msgspec.ValidationError) -> str:
     why, _, path = str(error).partition(" - at `")
-    return f"{path.rstrip('`') or '$'}: {why}"
+    path = path.rstrip("`") or "$"
+    if path.startswith("key` in `"):
+        path = path.removeprefix("key` in `") + ", a name in it"
+    return f"{path}: {why}"
 
 
 def floats(raw: object, path: str) -> Iterator[str]:
@@ -163,7 +166,16 @@ def differences(expected: Expected, made: Assessment) -> list[str]:
         pairs.append(("notes", sorted(expected.notes), sorted(note.code.value for note in made.notes)))
     if expected.late is not None:
         pairs.append(("late", expected.late, made.late))
-    return sorted(f"{what}: expected {wanted}, found {found}" for what, wanted, found in pairs if wanted != found)
+    return sorted(
+        f"{what}: expected {shown(wanted)}, found {shown(found)}" for what, wanted, found in pairs if wanted != found
+    )
+
+
+def shown(answer: object) -> str:
+    """As a case writes it."""
+    if answer is None:
+        return "nothing"
+    return str(answer) if isinstance(answer, Decimal) else json.dumps(answer)
 
 
 def schema() -> dict[str, Any]:

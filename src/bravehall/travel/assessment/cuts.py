@@ -20,6 +20,7 @@ class Code(StrEnum):
     MEALS = "meals"
     PRIVATE_DAY = "private_day"
     PRIVATE_COST = "private_cost"
+    PRIVATE_NIGHTS = "private_nights"
     MOSTLY_PRIVATE = "mostly_private"
     NOT_ATTENDED = "not_attended"
     NEVER_ATTENDED = "never_attended"
@@ -87,6 +88,7 @@ SENTENCES = {
     C.MEALS: N_("Provided on %(day)s: %(meals)s. That takes %(amount)s off the day."),
     C.PRIVATE_DAY: N_("%(day)s is a private day, or outside the official days: nothing is paid for it."),
     C.PRIVATE_COST: N_("A private cost, or outside the official days: it is not paid."),
+    C.PRIVATE_NIGHTS: N_("Nights: %(of)s, official ones among them: %(n)s. Private nights are not paid."),
     C.MOSTLY_PRIVATE: N_("More than %(limit)s %% of the days are private: nothing is paid."),
     C.NOT_ATTENDED: N_("No attendance is known for %(day)s: no per diem for this day."),
     C.NEVER_ATTENDED: N_("No attendance is known for any day of the event: nothing is paid."),

@@ -15,7 +15,7 @@ from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.funding import OWN
 from bravehall.travel.assessment.fx import FxRate
 from bravehall.travel.assessment.items import Item
-from bravehall.travel.assessment.policy import Actual, Mileage, Policy
+from bravehall.travel.assessment.policy import Actual, Mileage, PerDiemDay, Policy, Rule
 from bravehall.travel.assessment.trip import Trip
 
 MOST_DIGITS = 12  # before and after the point
@@ -29,6 +29,7 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
     yield from trip_faults(trip)
     yield from policy_faults(policy, trip)
     names: set[str] = set()
+    legs = {leg.id for leg in trip.legs if leg.id}.union(*(cost.legs for cost in evidence.group_costs))
     for n, item in enumerate(items):
         path = f"$.items[{n}]"
         if item.id in names:
@@ -39,8 +40,13 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
         for document in item.documents:
             if document not in evidence.documents:
                 yield f"{path}.documents: there is no document {document!r} in $.evidence.documents"
-        if item.entitled > item.persons or item.persons < 1 or item.nights < 0 or item.entitled < 0:
-            yield f"{path}: persons, entitled persons and nights do not fit"
+        for leg in item.legs:
+            if leg not in legs:
+                yield f"{path}.legs: there is no leg with the id {leg!r}"
+        if item.persons < 1:
+            yield f"{path}.persons: one at least"
+        if item.entitled > item.persons:
+            yield f"{path}.entitled: of {item.persons} persons, {item.entitled} cannot be entitled"
         if not 0 <= item.official_share <= 1:
             yield f"{path}.official_share: from 0 to 1"
         yield from amount_faults(item.amount, item.currency, path)
@@ -55,6 +61,15 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
 def policy_faults(policy: Policy, trip: Trip) -> Iterator[str]:
     if policy.deadline is not None and policy.deadline.zone not in zones():
         yield f"$.policy.deadline.zone: {policy.deadline.zone!r} is no IANA time zone"
+    for name, rule in policy.categories.items():
+        yield from rule_faults(rule, f"$.policy.categories.{name}")
+    for n, funder in enumerate(policy.funders):
+        yield from share_faults(funder.share, f"$.policy.funders[{n}].share")
+        for category in funder.categories:
+            if category not in policy.categories:
+                yield f"$.policy.funders[{n}].categories: the policy has no category {category!r}"
+    yield from share_faults(policy.most_private, "$.policy.most_private")
+    yield from share_faults(policy.attendance.review_below, "$.policy.attendance.review_below")
     names = [each.id for each in policy.funders]
     if len(set(names)) < len(names) or OWN in names:
         yield f"$.policy.funders: each has an id of its own, and none is {OWN!r}"
@@ -64,6 +79,21 @@ def policy_faults(policy: Policy, trip: Trip) -> Iterator[str]:
             yield f"$.trip.legs[{n}].vehicle: the policy has no rate for {leg.vehicle!r}"
         if leg.vehicle and leg.km is None:
             yield f"$.trip.legs[{n}].km: how far was it with one's own vehicle?"
+
+
+def rule_faults(rule: Rule, path: str) -> Iterator[str]:
+    if isinstance(rule, Actual):
+        for n, cap in enumerate(rule.caps):
+            if (cap.amount is None) == (not cap.table or not cap.column):
+                yield f"{path}.caps[{n}]: either an amount, or a table and its column"
+    elif isinstance(rule, PerDiemDay):
+        for meal, share in rule.meals.shares.items():
+            yield from share_faults(share, f"{path}.meals.shares.{meal}")
+
+
+def share_faults(share: Decimal | None, path: str) -> Iterator[str]:
+    if share is not None and share > 1:
+        yield f"{path}: a share of the whole, from 0 to 1"
 
 
 @cache
@@ -105,6 +135,9 @@ def trip_faults(trip: Trip) -> Iterator[str]:
         before = leg.arrives
     if trip.legs and (max(leg.arrives for leg in trip.legs) - trip.legs[0].departs).days > MOST_DAYS:
         yield f"$.trip.legs: longer than {MOST_DAYS} days"
+    for day in trip.meals if trip.legs else ():
+        if not trip.legs[0].departs.date() <= day <= trip.legs[-1].arrives.date():
+            yield f"$.trip.meals.{day}: on this day there is no trip"
 
 
 def wrong_figures(found: object, path: str) -> Iterator[str]:

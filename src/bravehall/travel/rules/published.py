@@ -96,7 +96,10 @@ def of_inforeuro(rows: list[dict[str, Any]], month: str) -> Iterator[Published]:
     """[{"isoA3Code": "UAH", "value": 51.01115, …}]: units for a euro, for one month."""
     if not month:
         raise WrongFile(_("an InforEuro file does not name its month: say it, such as 2026-10."))
-    first = day_of(month, "%Y-%m")
+    try:
+        first = datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007  # a month, not an instant
+    except ValueError:
+        raise WrongFile(_("%(month)s is no month: write it as 2026-10.") % {"month": month[:40]}) from None
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     for each in rows:
         currency = known(each.get("isoA3Code"))
