@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import msgspec
 from babel.numbers import get_currency_precision, list_currencies
 
+from bravehall.travel.assessment.days import days_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.funding import OWN
 from bravehall.travel.assessment.fx import FxRate
@@ -26,7 +27,8 @@ EARLIEST, LATEST = 1990, 2150
 
 def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy) -> Iterator[str]:
     """`path: reason` of each fault; the figures have been looked at before."""
-    yield from trip_faults(trip)
+    faults = list(trip_faults(trip))
+    yield from faults or meal_faults(trip)
     yield from policy_faults(policy, trip)
     names: set[str] = set()
     legs = {leg.id for leg in trip.legs if leg.id}.union(*(cost.legs for cost in evidence.group_costs))
@@ -135,8 +137,13 @@ def trip_faults(trip: Trip) -> Iterator[str]:
         before = leg.arrives
     if trip.legs and (max(leg.arrives for leg in trip.legs) - trip.legs[0].departs).days > MOST_DAYS:
         yield f"$.trip.legs: longer than {MOST_DAYS} days"
-    for day in trip.meals if trip.legs else ():
-        if not trip.legs[0].departs.date() <= day <= trip.legs[-1].arrives.date():
+
+
+def meal_faults(trip: Trip) -> Iterator[str]:
+    """The trip's days are those at its places, which a wrong leg does not say."""
+    days = {each.day for each in days_of(trip)}
+    for day in trip.meals:
+        if days and day not in days:
             yield f"$.trip.meals.{day}: on this day there is no trip"
 
 
