@@ -50,18 +50,21 @@ def check(instance: dict[str, Any], timetable: dict[str, Any]) -> Found:
         if n > instance["tables"] - len({each["table"] for each in instance.get("closed", []) if each["slot"] == at})
     ]
     wrong += order(instance, timetable)
-    breaks = []
+    breaks: dict[str, int] = {}
     for person in instance["participants"]:
         held = sorted(day[person["id"]])
-        breaks.append(sum(1 for n in range(1, len(held)) if held[n] - held[n - 1] > 1))
+        breaks[person["id"]] = sum(1 for n in range(1, len(held)) if held[n] - held[n - 1] > 1)
         if len(held) < person.get("least", 0):
             wrong.append(f"{person['id']} has {len(held)} meetings, fewer than {person['least']}.")
         if person.get("most") is not None and len(held) > person["most"]:
             wrong.append(f"{person['id']} has {len(held)} meetings, more than {person['most']}.")
-    spread = max(breaks) - min(breaks) if breaks else 0
+    most, least = (pick(breaks, key=breaks.__getitem__, default="") for pick in (max, min))
+    spread = breaks[most] - breaks[least] if breaks else 0
     if instance.get("fairness") is not None and spread > instance["fairness"]:
-        wrong.append(f"Somebody has {spread} breaks more than another one; {instance['fairness']} are allowed.")
-    return Found(wrong, sum(breaks), spread, len(set(slots) & set(known)), len(known), priority)
+        wrong.append(
+            f"Breaks of {most}: {breaks[most]}, of {least}: {breaks[least]}; fairness allows {instance['fairness']} more."
+        )
+    return Found(wrong, sum(breaks.values()), spread, len(set(slots) & set(known)), len(known), priority)
 
 
 def place(meeting: dict[str, Any], at: int, instance: dict[str, Any], day: dict[str, dict[int, str]]) -> list[str]:
