@@ -125,3 +125,21 @@ def test_the_day_goes_on_after_a_repair_that_dropped_a_meeting(tmp_path: Path) -
     done = meetings("repair", forum, second, "--away", "c:2", "--away", "d:3", "--refill", "-o", second)
     assert done.stdout.splitlines()[-1] == "1 meeting took what was free"
     assert json.loads(second.read_text())["slot"] == {"ab": 1, "bc": 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"slot": {"m0": "one"}}', '$.slot.m0: Expected a number, such as 3, and found "one"'),
+        ('{"slot": {"m0": 1}, "table": {"m0": true}}', "$.table.m0: Expected a number"),
+        ('{"slot": [1]}', "$.slot: Expected `object`"),
+        ("{}", "missing required field `slot`"),
+        ('{"slot"', "$: This is not JSON"),
+    ],
+)
+def test_a_wrong_timetable_says_where(text: str, said: str, instance: Path, tmp_path: Path) -> None:
+    (tmp_path / "timetable.json").write_text(text)
+    refused = meetings("check", instance, tmp_path / "timetable.json")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"{tmp_path / 'timetable.json'}: $")
+    assert said in refused.stderr

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from bravehall.meetings.timetable.checker import Found, check
-from bravehall.meetings.timetable.document import WrongDocument, read, schema
+from bravehall.meetings.timetable.document import WrongDocument, read, read_timetable, schema
 from bravehall.meetings.timetable.problem import Problem, Timetable
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 
@@ -161,14 +161,13 @@ def keep_in(path: Path | None, timetable: Timetable) -> None:
 
 def documents(arguments: argparse.Namespace) -> tuple[Problem, Timetable]:
     """The instance and the timetable; of the latter only what the instance knows."""
+    file = arguments.instance
     try:
-        problem = read(bytes_of(arguments.instance))
-        timetable = msgspec.json.decode(bytes_of(arguments.timetable), type=Timetable)
+        problem = read(bytes_of(file))
+        file = arguments.timetable
+        return problem, read_timetable(bytes_of(file))
     except WrongDocument as error:
-        raise CannotRead(f"{arguments.instance}: {error}") from None
-    except msgspec.DecodeError as error:
-        raise CannotRead(f"{arguments.timetable}: {error}") from None
-    return problem, timetable
+        raise CannotRead(f"{file}: {error}") from None
 
 
 def found_in(arguments: argparse.Namespace, timetable: Timetable, *, on_the_day: bool = False) -> Found:

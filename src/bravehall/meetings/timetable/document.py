@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
+from bravehall.meetings.timetable.problem import Meeting, Participant, Problem, Timetable
 
+T = TypeVar("T")
 Slot = Annotated[int, msgspec.Meta(ge=1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
@@ -64,21 +66,20 @@ class Document(msgspec.Struct, forbid_unknown_fields=True):
     published: Any = None
 
 
+class Arranged(msgspec.Struct):
+    """A timetable: the slot and the table of each meeting. What else whoever made it says of it is not read."""
+
+    slot: dict[str, Any]
+    table: dict[str, Any] = {}
+
+
 def schema() -> dict[str, Any]:
     return msgspec.json.schema(Document)
 
 
 def read(text: bytes) -> Problem:
     """The problem of a document. WrongDocument."""
-    try:
-        document = msgspec.json.decode(text, type=Document)
-    except msgspec.ValidationError as error:
-        why, _, path = str(error).partition(" - at ")
-        raise WrongDocument(path.strip("`") or "$", why) from None
-    except (msgspec.DecodeError, UnicodeError) as error:
-        raise WrongDocument("$", f"This is not JSON: {error}") from None
-    except RecursionError:
-        raise WrongDocument("$", "It is nested too deeply") from None
+    document = decoded(text, Document)
     for n, each in enumerate(document.closed):
         within(each.slot, document.slots, f"$.closed[{n}].slot")
         at_table(each.table, document.tables, f"$.closed[{n}].table")
@@ -90,6 +91,30 @@ def read(text: bytes) -> Problem:
         closed=frozenset((each.table, each.slot) for each in document.closed),
         participants=participants(document), meetings=meetings(document),
     )  # fmt: skip
+
+
+def read_timetable(text: bytes) -> Timetable:
+    """A timetable of a document, whatever it is worth. WrongDocument."""
+    arranged = decoded(text, Arranged)
+    for path, found in (("$.slot", arranged.slot), ("$.table", arranged.table)):
+        for name, number in found.items():
+            if not isinstance(number, int) or isinstance(number, bool):
+                raise WrongDocument(
+                    f"{path}.{name}", f"Expected a number, such as 3, and found {json.dumps(number)[:40]}"
+                )
+    return Timetable(arranged.slot, arranged.table)
+
+
+def decoded(text: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        why, _, path = str(error).partition(" - at ")
+        raise WrongDocument(path.strip("`") or "$", why) from None
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise WrongDocument("$", f"This is not JSON: {error}") from None
+    except RecursionError:
+        raise WrongDocument("$", "It is nested too deeply") from None
 
 
 def participants(document: Document) -> tuple[Participant, ...]:
