@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem, Timetable
+from bravehall.meetings.timetable.proofs import so_many
 
 T = TypeVar("T")
 Slot = Annotated[int, msgspec.Meta(ge=1)]
@@ -195,4 +196,4 @@ def at_table(table: int, last: int, path: str) -> None:
 
 
 def there_are(count: int, what: str) -> str:
-    return f"There is 1 {what}" if count == 1 else f"There are {count} {what}s"
+    return f"There {'is' if count == 1 else 'are'} {so_many(count, what)}"

@@ -49,8 +49,7 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
             yield f"{path}.persons: one at least"
         if item.entitled > item.persons:
             yield f"{path}.entitled: of {item.persons} persons, {item.entitled} cannot be entitled"
-        if not 0 <= item.official_share <= 1:
-            yield f"{path}.official_share: from 0 to 1"
+        yield from share_faults(item.official_share, f"{path}.official_share")
         yield from amount_faults(item.amount, item.currency, path)
         if item.frozen is not None and {item.frozen.base, item.frozen.quote} != {"EUR", item.currency}:
             yield f"{path}.frozen: it is no rate between EUR and {item.currency}"
