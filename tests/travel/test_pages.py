@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 from bravehall.attendance.tables import Attendance
+from bravehall.core.i18n import speaking
 from bravehall.travel.commands import decisions
+from bravehall.travel.pages.words import SAY
 from bravehall.travel.queries.costs import days_attended
 from tests.travel import make
 
@@ -262,3 +264,11 @@ async def test_somebody_who_had_a_part_is_told_why_there_is_no_button(new_browse
     page = await browser.post(f"{here}/approve", data=sent)
     assert page.status_code == 422
     assert await make.state(claim) == "checked"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("uk", ["50,2407", "0,00000123", "1\xa0250"]), ("en", ["50.2407", "0.00000123", "1,250"])]
+)
+def test_a_rate_is_written_with_every_decimal_as_the_language_writes_it(language, said):
+    with speaking(language):
+        assert [SAY.rate(Decimal(rate)) for rate in ("50.24070000", "0.00000123", "1250.0")] == said

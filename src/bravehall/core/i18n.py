@@ -108,4 +108,10 @@ def say_money(amount: Decimal, currency: str = "EUR") -> str:
 
 
 def say_number(number: int | Decimal) -> str:
+    """To three decimals."""
     return numbers.format_decimal(number, locale=_locale())
+
+
+def say_exactly(number: Decimal) -> str:
+    """With every decimal it has, but for zeros at its end."""
+    return numbers.format_decimal(number.normalize(), locale=_locale(), decimal_quantization=False)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bravehall.core.i18n import N_, _, say_date, say_instant, say_money, say_number
+from bravehall.core.i18n import N_, _, say_date, say_exactly, say_instant, say_money
 from bravehall.travel.queries.claims import ClaimView, StepTaken
 from bravehall.travel.rules.assess import CATEGORIES, DOCUMENTS, Category, Document, Per
 from bravehall.travel.rules.money import SOURCES, Currency, Direction, RateDay, Source
@@ -113,8 +113,7 @@ class Words:
 
     @staticmethod
     def rate(rate: Decimal) -> str:
-        """Without the zeros at its end."""
-        return say_number(rate.normalize()) if rate == rate.to_integral() else format(rate.normalize(), "f")
+        return say_exactly(rate)
 
     @staticmethod
     def original(amount: Decimal, currency: str) -> str:
