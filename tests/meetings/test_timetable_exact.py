@@ -8,10 +8,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable import maxsat
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks
 from bravehall.meetings.timetable.problem import Timetable, breaks_of
+from bravehall.meetings.timetable.satisfying import Questions
 from bravehall.meetings.timetable.tables import assign
 from tests.meetings.test_timetable import Instance, best_of_all, check, instances, strangers
 
@@ -64,3 +66,34 @@ def test_people_count_for_tables_only_where_all_meet_in_pairs(online: bool, by_p
     here = drawn_in_pairs(0)
     here["meetings"][0]["online"] = online
     assert Formula(read(msgspec.json.encode(here)), by_people=True).by_people is by_people
+
+
+def now_and_then() -> Instance:
+    """Somebody who is here in every second slot meets three people, of whom one meets the others too."""
+    slots: dict[str, list[int]] = {"m0": [1], "m1": [3], "m2": [5]}
+    pairs = [("c", "z"), ("b", "z"), ("a", "z"), ("a", "b"), ("b", "c")]
+    return {
+        "slots": 6, "tables": 9, "participants": [{"id": name} for name in "abcz"],
+        "meetings": [
+            {"id": f"m{n}", "between": list(pair)} | ({"slots": slots[f"m{n}"]} if f"m{n}" in slots else {})
+            for n, pair in enumerate(pairs)
+        ],
+    }  # fmt: skip
+
+
+def test_a_question_counts_each_break_of_somebody_who_is_here_now_and_then() -> None:
+    here = now_and_then()
+    problem = read(msgspec.json.encode(here))
+    best = best_of_all(here)
+    assert best is not None
+    questions = Questions(problem)
+    for most in range(best + 2):
+        known, slot = questions.ask(most, decide, lambda: False)
+        assert known
+        assert (slot is not None) == (most >= best)
+        assert slot is None or sum(breaks_of(problem, slot).values()) <= most
+
+
+def test_no_number_of_the_rules_is_given_out_again() -> None:
+    formula = Formula(read(msgspec.json.encode(now_and_then())))
+    assert max(abs(literal) for clause in formula.rules for literal in clause) <= formula.pool.top

@@ -7,7 +7,7 @@ as a totaliser over the meetings of a slot or over its busy people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from threading import Thread
 
@@ -89,7 +89,7 @@ class Formula:
 
     def runs(self, busy: dict[int, int], count: int) -> list[int]:
         """Literals "at least so many breaks", from one up: the runs of busy slots are counted where they begin."""
-        most = min(count, (len(busy) + 1) // 2) - 1
+        most = min(count, apart(busy)) - 1
         if most < 1:
             return []
         begins = []
@@ -104,7 +104,7 @@ class Formula:
                 self.hard([begin, before, -taken])
         with ITotalizer(begins, ubound=most + 1, top_id=self.pool.top) as counted:
             self.rules += counted.cnf.clauses
-            self.pool.occupy(self.pool.top + 1, counted.top_id)
+            self.pool.top = counted.top_id
             broken = [int(counted.rhs[n]) for n in range(1, most + 1)]
         if self.problem.fairness is not None:
             self.only_if(begins, broken)
@@ -191,6 +191,15 @@ class Formula:
                 if len(literals) >= k + fairness:
                     self.hard([-literals[k + fairness - 1], everybody])
                 self.hard([-everybody, *literals[k - 1 : k]])
+
+
+def apart(slots: Iterable[int]) -> int:
+    """The most of these slots of which no two are side by side."""
+    held, last = 0, 0
+    for slot in sorted(slots):
+        if slot > last:
+            held, last = held + 1, slot + 1
+    return held
 
 
 def in_pairs(problem: Problem) -> bool:
