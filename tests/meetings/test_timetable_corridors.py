@@ -16,6 +16,8 @@ from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import breaks_of
 from bravehall.meetings.timetable.result import Status
+from bravehall.meetings.timetable.satisfying import Questions
+from bravehall.meetings.timetable.search import Search
 from bravehall.meetings.timetable.solve import solve
 from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, right, solved
 
@@ -35,6 +37,32 @@ def test_a_corridor_holds_what_it_is_around_and_a_wide_one_everything(instance: 
         assert found.value <= sum(breaks_of(problem, start.slot).values())
     assert near.meetings == problem.meetings
     assert found.value == best_of_all(instance)
+
+
+def test_whoever_has_no_more_breaks_than_before_is_asked_for_in_a_corridor() -> None:
+    here = crowded()
+    problem = read(msgspec.json.encode(here))
+    start = solve(problem, seconds=20, clock=time.monotonic, progress=lambda how: True).timetable
+    assert start is not None
+    before = breaks_of(problem, start.slot)
+    questions = Questions(corridor(problem, start.slot, 2), list(before.values()))
+    known, slot = questions.ask(sum(before.values()) - 1, decide, lambda: False)
+    assert known
+    assert slot is not None
+    after = breaks_of(problem, slot)
+    assert sum(after.values()) < sum(before.values())
+    assert all(after[who] <= count for who, count in before.items())
+
+
+def test_what_a_wide_corridor_does_not_hold_is_not_asked_for_in_a_narrow_one() -> None:
+    search = Search(
+        read(msgspec.json.encode(crowded())), seconds=1, seed=1, clock=time.monotonic, progress=lambda how: False
+    )
+    search.refuted(9, 2, 5)
+    assert [search.known(9, room) for room in (1, 2, 3)] == [5, 5, 0]
+    assert search.known(8, 1) == 0  # around another one
+    search.bound = 6
+    assert search.known(9, 1) == 6
 
 
 def crowded() -> Instance:

@@ -30,8 +30,6 @@ class Questions:
             limit = len(literals) if limits is None else limits[n]
             self.breaks += literals[:limit]
             self.rules += [[-literal] for literal in literals[limit : limit + 1]]
-        # where they may be many, a network of a tenth of the clauses
-        self.encoding = EncType.totalizer if limits is None else EncType.cardnetwrk
 
     def ask(
         self, most: int, decide: Decide, stop: Callable[[], bool], *, likely: bool = False
@@ -41,7 +39,9 @@ class Questions:
         if most == 0:
             clauses += [[-literal] for literal in self.breaks]
         elif most < len(self.breaks):
-            clauses += CardEnc.atmost(self.breaks, most, top_id=self.formula.pool.top, encoding=self.encoding).clauses
+            clauses += CardEnc.atmost(
+                self.breaks, most, top_id=self.formula.pool.top, encoding=EncType.totalizer
+            ).clauses
         decided = decide(clauses, stop, likely=likely)
         if decided.model is None:
             return decided.known, None

@@ -27,10 +27,10 @@ WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores;
 CORES, FURTHER = 0.1, 0.25
 MANY = 500  # meetings; more of them are too many clauses for a proof
 BOUND, SOME = 0.08, 2_000  # of the time that is left, for a better bound of up to so many meetings
-# runs of annealing before corridors; the seconds without which these lead nowhere, by the square of the meetings
-QUICK, ASKING = 4, 30e-6
-EACH = 2  # breaks of somebody are enough there, if they have no more already
-NEAR, FAR = 0.65, 0.5  # how far from the bound to the best is asked in a corridor, with one worker and beside it
+# runs of annealing before corridors; the seconds without which these lead nowhere, by the cube of the meetings
+QUICK, ASKING = 2, 12e-9
+# slots of room that a corridor begins with, and how far from the bound to the best is asked in it: alone, and beside that
+NEAR, FAR = (1, 0.5), (2, 0.4)
 
 
 class Search:
@@ -171,33 +171,44 @@ class Search:
                 return known or self.met()
         return self.met()
 
-    def near_questions(self, decide: Decide, share: float) -> bool:
+    def near_questions(self, decide: Decide, slack: int, share: float) -> bool:
         """Ask for a timetable in a corridor around the best, this share of the way from the bound to it, and again around what
-        was found; wider where there is none. True: proven."""
-        start, slack = self.best, 1
+        was found; wider where there is none. Nobody gets a break more, so most have none. True: proven."""
+        start, room = self.best, slack
         while start is not None and not self.tell() and not self.met():
-            whole = slack >= self.problem.slots
-            count = breaks_of(self.problem, start)
-            limits = None if whole else [max(EACH, breaks) for breaks in count.values()]
-            questions = Questions(corridor(self.problem, start, slack), limits)
-            around = sum(count.values()), slack  # who else asks there knows as much
+            whole = room >= self.problem.slots
+            near, count = corridor(self.problem, start, room), breaks_of(self.problem, start)
+            questions = Questions(near, None if whole else list(count.values()))
+            value = sum(count.values())
+            self.refuted(value, room, forced_breaks(near))
             while self.best is start and not self.tell():
-                low = max(self.bound, self.fewer.get(around, 0))
-                if low >= self.value:
+                low = self.known(value, room)
+                if low >= value:
                     break
-                most = low + int((self.value - low) * share)
+                most = low + int((value - low) * share)
                 known, slot = questions.ask(most, decide, partial(self.overtaken, most), likely=True)
                 if slot is not None:
                     self.keep(slot)
                 elif known:
-                    self.fewer[around] = max(self.fewer.get(around, 0), most + 1)
+                    self.refuted(value, room, most + 1)
                     self.bound = max(self.bound, most + 1 if whole else 0)
             if self.best is start:
                 if whole:
                     break
-                slack *= 2
+                room *= 2
+            else:
+                room = slack
             start = self.best
         return self.met()
+
+    def refuted(self, value: int, room: int, fewest: int) -> None:
+        """So near the best, which has `value` breaks, there is no timetable with less than `fewest`."""
+        self.fewer[value, room] = max(self.fewer.get((value, room), 0), fewest)
+
+    def known(self, value: int, room: int) -> int:
+        """The fewest breaks there may be so near the best: what is refuted in a wider corridor is so in this one."""
+        wider = [fewest for (there, slots), fewest in list(self.fewer.items()) if there == value and slots >= room]
+        return max([self.bound, *wider])
 
     def overtaken(self, most: int) -> bool:
         """Nobody needs a timetable with so many breaks any more."""
@@ -205,7 +216,7 @@ class Search:
 
     def asks_near(self, count: int) -> bool:
         """So many meetings are arranged by questions in corridors."""
-        enough = self.asked >= ASKING * count * count
+        enough = self.asked >= ASKING * count**3
         return MANY < count <= SOME and self.decide is not None and enough and in_pairs(self.problem)
 
     def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:
@@ -218,7 +229,7 @@ class Search:
         if few and self.decide is not None and not proven and not self.tell():
             proven = self.question(self.decide, shared=shared)
         if self.decide is not None and not proven and not self.tell() and self.asks_near(len(near)):
-            proven = self.near_questions(self.decide, NEAR)
+            proven = self.near_questions(self.decide, *NEAR)
         if not proven and not self.tell():
             self.anneal(self.best or near, range(1, RUNS))
         return proven or self.met()
@@ -251,8 +262,8 @@ class Search:
         if proven or self.met() or self.tell():
             return proven or self.met()
         if self.decide is not None and self.best is not None and self.asks_near(len(near)):
-            far = partial(self.near_questions, self.decide, FAR)
-            return self.both(far, partial(self.near_questions, self.decide, NEAR))
+            far = partial(self.near_questions, self.decide, *FAR)
+            return self.both(far, partial(self.near_questions, self.decide, *NEAR))
         if len(near) > MANY:
             again = partial(self.anneal, self.best or near, range(1, RUNS))
             return self.both(again, self.search_neighbourhoods)
