@@ -104,7 +104,7 @@ class Formula:
                 self.hard([begin, before, -taken])
         with ITotalizer(begins, ubound=most + 1, top_id=self.pool.top) as counted:
             self.rules += counted.cnf.clauses
-            self.pool.top = counted.top_id
+            self.pool.top = counted.top_id  # whatever counts later, there or elsewhere, begins above its numbers
             broken = [int(counted.rhs[n]) for n in range(1, most + 1)]
         if self.problem.fairness is not None:
             self.only_if(begins, broken)
