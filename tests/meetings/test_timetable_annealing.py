@@ -6,20 +6,22 @@ import math
 import time
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bravehall.meetings.timetable import kempe
+from bravehall.meetings.timetable import search as searching
 from bravehall.meetings.timetable.annealing import BATCH, Annealing
 from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.greedy import begin
 from bravehall.meetings.timetable.problem import breaks_of
-from bravehall.meetings.timetable.result import Status
+from bravehall.meetings.timetable.result import Progress, Status
 from bravehall.meetings.timetable.solve import solve
 from bravehall.meetings.timetable.tables import assign
-from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, solved, strangers
+from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, right, solved, strangers
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -94,6 +96,24 @@ def test_where_time_is_short_it_cools_sooner_instead_of_being_cut_while_warm() -
     assert short < cut.run(1000 * BATCH, stop=stop, left=lambda: math.inf) <= before
 
 
+def test_annealing_is_heard_of_while_it_runs_and_stopped_with_what_it_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One run of many batches: whoever looks sees fewer and fewer breaks, and gets so many where they stop it."""
+    monkeypatch.setattr(searching, "MOVES", 10_000_000)  # of the first run, which would take all the time
+    here, heard = strangers(50, 170, 13, 15, seed=1), list[int]()
+
+    def progress(how: Progress) -> bool:
+        if how.value is not None and (not heard or how.value < heard[-1]):
+            heard.append(how.value)
+        return len(heard) == 4
+
+    made = solved(here, seconds=60, progress=progress)
+    assert len(heard) == 4
+    assert heard[0] > made.value
+    assert made.value <= heard[-1]
+    assert made.seconds < 60
+    assert right(here, made)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(instances(), st.integers(0, 3), st.integers(1, 400))
 def test_annealing_keeps_its_books(instance: Instance, seed: int, moves: int) -> None:
@@ -110,7 +130,7 @@ def test_annealing_keeps_its_books(instance: Instance, seed: int, moves: int) ->
         assert getattr(walk.board, name).tolist() == getattr(again.board, name).tolist(), name
     listed = walk.board.broken[: walk.board.listed[0]].tolist()
     assert sorted(listed) == [n for n, many in enumerate(walk.board.breaks) if many and walk.board.real[n]]
-    found = walk.found()
+    found = {name: int(at) for name, at in zip(walk.names, walk.board.slot, strict=True)}
     assert (walk.board.day >= 0).sum() == (walk.board.people >= 0).sum()  # nobody is in two places
     for meeting in problem.meetings:
         assert found[meeting.id] in meeting.slots

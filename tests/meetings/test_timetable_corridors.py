@@ -10,14 +10,13 @@ from hypothesis import HealthCheck, given, settings
 
 from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable import search as searching
-from bravehall.meetings.timetable.corridors import corridor
+from bravehall.meetings.timetable.corridors import Refuted, corridor
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import breaks_of
 from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.satisfying import Questions
-from bravehall.meetings.timetable.search import Search
 from bravehall.meetings.timetable.solve import solve
 from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, right, solved
 
@@ -55,14 +54,11 @@ def test_whoever_has_no_more_breaks_than_before_is_asked_for_in_a_corridor() -> 
 
 
 def test_what_a_wide_corridor_does_not_hold_is_not_asked_for_in_a_narrow_one() -> None:
-    search = Search(
-        read(msgspec.json.encode(crowded())), seconds=1, seed=1, clock=time.monotonic, progress=lambda how: False
-    )
-    search.refuted(9, 2, 5)
-    assert [search.known(9, room) for room in (1, 2, 3)] == [5, 5, 0]
-    assert search.known(8, 1) == 0  # around another one
-    search.bound = 6
-    assert search.known(9, 1) == 6
+    refuted = Refuted()
+    refuted.take(9, 2, 5)
+    refuted.take(9, 2, 4)
+    assert [refuted.least(9, room) for room in (1, 2, 3)] == [5, 5, 0]
+    assert refuted.least(8, 1) == 0  # around another one
 
 
 def crowded() -> Instance:

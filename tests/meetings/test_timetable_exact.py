@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 
 from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable import maxsat
+from bravehall.meetings.timetable import search as searching
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks
 from bravehall.meetings.timetable.problem import Timetable, breaks_of
+from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.satisfying import Questions
 from bravehall.meetings.timetable.tables import assign
-from tests.meetings.test_timetable import Instance, best_of_all, check, instances, strangers
+from tests.meetings.test_timetable import Instance, best_of_all, check, instances, solved, strangers
 
 
 def fewest(instance: Instance, *, by_people: bool) -> int | None:
@@ -46,6 +48,28 @@ def drawn_in_pairs(seed: int) -> Instance:
 @given(instances())
 def test_cores_find_what_trying_every_arrangement_finds(instance: Instance) -> None:
     assert fewest(instance, by_people=False) == best_of_all(instance)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(instances())
+def test_cores_without_tables_lead_to_a_bound(instance: Instance) -> None:
+    answer = fewest_breaks(read(msgspec.json.encode(instance)), heard=lambda bound: False, tables=False)
+    best = best_of_all(instance)
+    assert answer.proven
+    if best is not None:
+        assert answer.slot is not None
+        assert answer.bound <= best
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_needs_more_tables_than_there_are_proves_nothing(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four people in a ring at one table: without a break they would need two."""
+    monkeypatch.setattr(searching, "MANY", 2)  # so few are taken for many
+    ring = {"slots": 4, "tables": 1, "participants": [{"id": each} for each in "abcd"], "meetings": [
+        {"id": pair, "between": list(pair)} for pair in ("ab", "bc", "cd", "da")]}  # fmt: skip
+    assert fewest_breaks(read(msgspec.json.encode(ring)), heard=lambda bound: False, tables=False).bound == 0
+    made = solved(ring, workers=workers, seconds=2)
+    assert (made.status, made.value, made.bound) == (Status.FEASIBLE, 1, 0)
 
 
 def test_tables_counted_by_people_or_by_meetings_are_the_same_tables(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,8 @@ class Way(NamedTuple):
 # of breaks does better in the end.
 SHORT, PLAIN = Way((0.0, 0.5, 0.75, 1.0), 0.2, 0.07), Way((0.0, 1.0), 0.3, 0.1)
 WAYS = (SHORT, PLAIN)
-BATCH = 20_000  # moves between two looks at whether to stop
+# moves between two looks at whether to stop, or such a part of all: each look waits for whoever else works in Python
+BATCH, PART = 20_000, 1 / 1_000
 SLACK = 0.1  # of the moves to come: smaller differences to what there is time for change nothing
 
 
@@ -75,11 +76,13 @@ class Annealing:
             room=np.array([problem.room(t) for t in range(slots)], dtype=np.int32),
             mark=np.zeros(len(placed), dtype=np.int64), chain=np.zeros(len(placed), dtype=np.int32),
             ends=np.zeros(everybody, dtype=np.int32),
-            borders=np.zeros(slots, dtype=np.int32), places=np.zeros(slots, dtype=np.int32), best=np.zeros(len(placed), dtype=np.int32),
+            borders=np.zeros(slots, dtype=np.int32), places=np.zeros(slots, dtype=np.int32),
+            best=np.array([slot[name] for name in self.names], dtype=np.int32),
             run=np.array(way.run, dtype=np.float64),
             dice=np.array([(seed + 1) * 0x9E3779B97F4A7C15 % 2**64 or 1], dtype=np.uint64),
             fairness=-1 if problem.fairness is None else problem.fairness,
         )  # fmt: skip
+        self.least = 1 << 30  # the cost of the best so far
         self.settle()
 
     def settle(self) -> None:
@@ -112,9 +115,9 @@ class Annealing:
         board.mark[:] = 0
         begin, done, seconds, asked = 0, 0, math.inf, moves
         while begin < moves and not over:
-            end = min(moves, begin + BATCH)
+            end = min(moves, begin + max(BATCH, int(PART * asked)))
             best, over = walk(board, begin, end, moves, self.way.warm, self.way.cold, floor, best)
-            done, begin = done + end - begin, end
+            done, begin, self.least = done + end - begin, end, best
             over = over or stop()
             if seconds == math.inf:  # the first batch may have had code to load
                 done, seconds = 0, left()
@@ -130,7 +133,8 @@ class Annealing:
         return self.cost()
 
     def found(self) -> dict[str, int]:
-        return {name: int(at) for name, at in zip(self.names, self.board.slot, strict=True)}
+        """The best so far, also while it runs: between two batches."""
+        return {name: int(at) for name, at in zip(self.names, self.board.best, strict=True)}
 
 
 def affordable(done: int, seconds: float, left: float) -> float:

@@ -24,3 +24,19 @@ def corridor(problem: Problem, slot: Mapping[str, int], slack: int) -> Problem:
         for meeting in problem.meetings
     )
     return msgspec.structs.replace(problem, meetings=meetings)
+
+
+class Refuted:
+    """How few breaks no timetable near the best has: by the breaks of the best, and by the room around it."""
+
+    def __init__(self) -> None:
+        self.fewest: dict[tuple[int, int], int] = {}
+
+    def take(self, value: int, room: int, fewest: int) -> None:
+        """So near the best, which has `value` breaks, there is no timetable with less than `fewest`."""
+        self.fewest[value, room] = max(self.fewest.get((value, room), 0), fewest)
+
+    def least(self, value: int, room: int) -> int:
+        """The fewest breaks there may be so near the best: what is refuted in a wider corridor is so in this one."""
+        known = list(self.fewest.items())  # another worker may take something meanwhile
+        return max((fewest for (best, slots), fewest in known if best == value and slots >= room), default=0)

@@ -27,10 +27,10 @@ class Formula:
     """All meetings take place.
 
     `by_people`: where all meet in pairs, two busy people of a slot are counted as one table, instead of its meetings. Each
-    way proves in seconds what takes the other one minutes.
+    way proves in seconds what takes the other one minutes. `tables`: False leaves them out, which gives a bound and no timetable.
     """
 
-    def __init__(self, problem: Problem, *, by_people: bool = True) -> None:
+    def __init__(self, problem: Problem, *, by_people: bool = True, tables: bool = True) -> None:
         self.problem, self.pool = problem, IDPool()
         self.rules: list[list[int]] = []
         self.by_people = by_people and in_pairs(problem)
@@ -45,7 +45,8 @@ class Formula:
         for person, mine in problem.of().items():
             self.busy[person] = self.day(mine)
             self.breaks.append(self.runs(self.busy[person], len(mine)))
-        self.seat()
+        if tables:
+            self.seat()
         self.order()
         self.share()
 
@@ -207,10 +208,12 @@ def in_pairs(problem: Problem) -> bool:
     return all(len(meeting.between) == 2 and not meeting.online for meeting in problem.meetings)
 
 
-def fewest_breaks(problem: Problem, *, heard: Callable[[int], bool], by_people: bool = True) -> Answer:
+def fewest_breaks(
+    problem: Problem, *, heard: Callable[[int], bool], by_people: bool = True, tables: bool = True
+) -> Answer:
     """The best timetable. `heard(bound)` is called again and again in this thread; True stops the search, and then there
-    is a bound and no timetable. `by_people`: see Formula."""
-    formula = Formula(problem, by_people=by_people)
+    is a bound and no timetable. `by_people`, `tables`: see Formula."""
+    formula = Formula(problem, by_people=by_people, tables=tables)
     with RC2(formula.counted(), solver="g4") as search:
         models: list[list[int] | None] = []
         thread = Thread(target=lambda: models.append(search.compute(expect_interrupt=True)), daemon=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -82,6 +82,12 @@ def breaks_of(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
             for person in meeting.between:
                 held[person].append(slot[meeting.id])
     return {each.id: breaks_in(held[each.id]) for each in problem.participants}
+
+
+def has_tables(problem: Problem, slot: dict[str, int]) -> bool:
+    """No slot holds more meetings than tables; all meetings take place."""
+    load = Counter(slot[meeting.id] for meeting in problem.meetings if not meeting.online)
+    return all(count <= problem.room(at) for at, count in load.items())
 
 
 def attainable(problem: Problem) -> Iterator[tuple[Participant, int]]:

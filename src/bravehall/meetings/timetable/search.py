@@ -7,26 +7,29 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from bravehall.meetings.timetable.annealing import WAYS, Annealing
-from bravehall.meetings.timetable.corridors import corridor
+from bravehall.meetings.timetable.corridors import Refuted, corridor
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
-from bravehall.meetings.timetable.problem import Problem, breaks_of
+from bravehall.meetings.timetable.problem import Problem, breaks_of, has_tables
 from bravehall.meetings.timetable.result import Progress
 from bravehall.meetings.timetable.satisfying import Questions
 
 MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
 # moves a second that are counted on: so they follow from the time that is given, not from the clock
-RATE = 1_500_000
-SHARE, WHOLE = 0.125, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
+RATE = 3_000_000
+SHARE, WHOLE = 0.05, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
+NEWS = 0.95  # a run of annealing is heard of whenever it has so much of the breaks it was last heard of with
 RUNS = 12
 PROOF = 0.85  # of the time that is left, for the exact search
 WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores; seconds between two looks
 # of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
 CORES, FURTHER = 0.1, 0.25
 MANY = 500  # meetings; more of them are too many clauses for a proof
-BOUND, SOME = 0.08, 2_000  # of the time that is left, for a better bound of up to so many meetings
+# of the time that is left, for a better bound of up to so many meetings; beside annealing, of up to so many
+BOUND, SOME = 0.08, 2_000
+BESIDE, LARGE = 0.4, 6_000
 # runs of annealing before corridors; the seconds without which these lead nowhere, by the cube of the meetings
 QUICK, ASKING = 2, 12e-9
 # slots of room that a corridor begins with, and how far from the bound to the best is asked in it: alone, and beside that
@@ -47,8 +50,7 @@ class Search:
         self.began, self.seconds, self.asked = clock(), seconds, asked or seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
-        # how few breaks are known not to be near a timetable: by its own breaks, and how near
-        self.fewer: dict[tuple[int, int], int] = {}
+        self.refuted = Refuted()
 
     def run(self, start: dict[str, int], given: Mapping[str, int] | None, workers: int) -> bool:
         """From where the same meetings take place, in `given` perhaps better; True: the best is proven, or that there is none."""
@@ -81,17 +83,10 @@ class Search:
         spread = max(count.values(), default=0) - min(count.values(), default=0)
         fair = self.problem.fairness is None or spread <= self.problem.fairness
         value = sum(count.values())
-        if fair and self.seats(slot):
+        if fair and has_tables(self.problem, slot):
             with self.keeping:
                 if self.best is None or value < self.value:
                     self.best, self.value, self.best_at = slot, value, self.gone()
-
-    def seats(self, slot: dict[str, int]) -> bool:
-        load: dict[int, int] = {}
-        for meeting in self.problem.meetings:
-            if not meeting.online:
-                load[slot[meeting.id]] = load.get(slot[meeting.id], 0) + 1
-        return all(count <= self.problem.room(at) for at, count in load.items())
 
     def anneal(self, start: dict[str, int], runs: range) -> dict[str, int]:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
@@ -99,7 +94,7 @@ class Search:
         for run in runs:
             way = WAYS[run % len(WAYS)] if len(self.problem.meetings) <= MANY else WAYS[0]
             walk = Annealing(self.problem, chosen, self.seed + run, way)
-            again = walk.run(self.moves() << run, floor=self.bound, stop=self.tell, left=self.left)
+            again = walk.run(self.moves() << run, floor=self.bound, stop=self.followed(walk), left=self.left)
             found = walk.found()
             self.keep(found)
             if again < cost:
@@ -108,25 +103,40 @@ class Search:
                 break
         return chosen
 
+    def followed(self, walk: Annealing) -> Callable[[], bool]:
+        """Take what a run has so far, and tell of it: True, stop."""
+        heard = walk.cost()
+
+        def look() -> bool:
+            nonlocal heard
+            if walk.least <= NEWS * heard:
+                heard = walk.least
+                self.keep(walk.found())
+            return self.tell()
+
+        return look
+
     def moves(self) -> int:
         """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
-        first, every = MOVES * len(self.problem.meetings), int(RATE * self.asked)
-        return max(1, first if first <= SHARE * every else int(WHOLE * every))
+        count = len(self.problem.meetings)
+        first, every = MOVES * count, int(RATE * self.asked)
+        return max(1, first if first <= SHARE * every or self.asks_near(count) else int(WHOLE * every))
 
-    def prove(self, share: float, *, by_people: bool = True) -> bool:
-        """The exact search by cores, in this share of the time that is left; True: it came to its end."""
+    def prove(self, share: float, *, by_people: bool = True, tables: bool = True) -> bool:
+        """The exact search by cores, in this share of the time that is left; True: it came to its end. Without `tables` it
+        leads to a bound alone, five times as soon where there are many."""
         until = self.gone() + share * self.left()
 
         def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
             return self.tell() or self.met() or self.gone() >= until
 
-        answer = fewest_breaks(self.problem, heard=heard, by_people=by_people)
+        answer = fewest_breaks(self.problem, heard=heard, by_people=by_people, tables=tables)
         if answer.slot is not None:
             self.keep(answer.slot)
         if answer.slot is not None or not answer.proven:
             self.bound = max(self.bound, answer.bound)
-        return answer.proven or self.met()
+        return (answer.proven and (tables or answer.slot is None)) or self.met()
 
     def question(self, decide: Decide, *, shared: bool = False) -> bool:
         """Ask for as few breaks as the bound says, and for one more each time there is no such timetable; True: proven.
@@ -150,12 +160,20 @@ class Search:
     def beside_cores(self, decide: Decide) -> bool:
         """The other way to count tables, then questions from above; True: proven. It waits a little, since cores prove most
         in less time than it takes to begin."""
-        waiting, until = Event(), self.gone() + WAIT * self.left()
-        while self.gone() < until and not self.tell() and not self.met():
-            waiting.wait(LOOK)
+        self.wait()
         if in_pairs(self.problem) and not self.tell() and not self.met() and self.prove(FURTHER, by_people=False):
             return True
         return self.ask_for_fewer(decide)
+
+    def wait(self) -> None:
+        waiting, until = Event(), self.gone() + WAIT * self.left()
+        while self.gone() < until and not self.tell() and not self.met():
+            waiting.wait(LOOK)
+
+    def bound_beside(self, share: float) -> bool:
+        """A better bound beside annealing, which has to be under way: they would take turns to begin. True: proven."""
+        self.wait()
+        return not self.tell() and not self.met() and self.prove(share, tables=False)
 
     def ask_for_fewer(self, decide: Decide) -> bool:
         """Ask halfway between the bound and the best, until they meet; True: proven."""
@@ -180,9 +198,9 @@ class Search:
             near, count = corridor(self.problem, start, room), breaks_of(self.problem, start)
             questions = Questions(near, None if whole else list(count.values()))
             value = sum(count.values())
-            self.refuted(value, room, forced_breaks(near))
+            self.refuted.take(value, room, forced_breaks(near))
             while self.best is start and not self.tell():
-                low = self.known(value, room)
+                low = max(self.bound, self.refuted.least(value, room))
                 if low >= value:
                     break
                 most = low + int((value - low) * share)
@@ -190,7 +208,7 @@ class Search:
                 if slot is not None:
                     self.keep(slot)
                 elif known:
-                    self.refuted(value, room, most + 1)
+                    self.refuted.take(value, room, most + 1)
                     self.bound = max(self.bound, most + 1 if whole else 0)
             if self.best is start:
                 if whole:
@@ -200,15 +218,6 @@ class Search:
                 room = slack
             start = self.best
         return self.met()
-
-    def refuted(self, value: int, room: int, fewest: int) -> None:
-        """So near the best, which has `value` breaks, there is no timetable with less than `fewest`."""
-        self.fewer[value, room] = max(self.fewer.get((value, room), 0), fewest)
-
-    def known(self, value: int, room: int) -> int:
-        """The fewest breaks there may be so near the best: what is refuted in a wider corridor is so in this one."""
-        wider = [fewest for (there, slots), fewest in list(self.fewer.items()) if there == value and slots >= room]
-        return max([self.bound, *wider])
 
     def overtaken(self, most: int) -> bool:
         """Nobody needs a timetable with so many breaks any more."""
@@ -222,8 +231,10 @@ class Search:
     def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:
         """Cores while they lead somewhere, then questions, then annealing again; True: proven. `shared`: with `beside_cores`."""
         few, asked, proven = len(near) <= MANY, self.decide is not None, False
-        if len(near) <= SOME and (few or in_pairs(self.problem)):
-            proven = self.prove(BOUND if not few else CORES if asked else PROOF / 2)
+        if few:
+            proven = self.prove(CORES if asked else PROOF / 2)
+        elif len(near) <= SOME:
+            proven = self.prove(BOUND, tables=False)
         if few and not shared and in_pairs(self.problem) and not proven and not self.tell():
             proven = self.prove(FURTHER if asked else PROOF, by_people=False)
         if few and self.decide is not None and not proven and not self.tell():
@@ -254,9 +265,9 @@ class Search:
     def shared(self, near: dict[str, int]) -> bool:
         """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
         annealing, other questions beside questions."""
-        if MANY < len(near) <= SOME and in_pairs(self.problem):
-            runs = range(QUICK if self.asks_near(len(near)) else 1)
-            proven = self.both(partial(self.anneal, near, runs), partial(self.prove, BOUND))
+        if MANY < len(near) <= LARGE:
+            runs, share = range(QUICK if self.asks_near(len(near)) else 1), BOUND if len(near) <= SOME else BESIDE
+            proven = self.both(partial(self.anneal, near, runs), partial(self.bound_beside, share))
         else:
             near, proven = self.anneal(near, range(1)), False
         if proven or self.met() or self.tell():
