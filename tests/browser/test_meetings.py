@@ -69,6 +69,8 @@ async def test_a_timetable_is_searched_for_and_published_while_another_tab_looks
     await jobs.work_all()
     for tab in (acting, looking):
         await tab.get_by_text("Wishes without a meeting").wait_for()
+        await tab.get_by_role("heading", name="Search anew").wait_for()
+        assert await tab.get_by_text("1 meeting").count() == await tab.get_by_text("Table 1").count() == 2
         assert await violations(tab) == []
         assert not await runs_over(tab)
     await acting.get_by_role("button", name="Publish, and tell everybody").click()
