@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bravehall.travel.assessment.base import ZERO, split, total
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import local_day, nights_of
+from bravehall.travel.assessment.days import in_order, local_day, nights_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.fx import EURO, SAME, Rates, Used, rate_for, used
 from bravehall.travel.assessment.items import Item
@@ -31,12 +31,13 @@ class Costs:
         self.trip, self.evidence, self.policy, self.tables, self.rates = trip, evidence, policy, tables, rates
         self.spent: dict[tuple[str, ...], Decimal] = {}  # of a cap a day or a claim
         self.without_receipt = ZERO
-        self.beds = official_beds(trip)  # nights that are left for bills of hotels
+        self.beds, self.beyond = beds_of(trip)  # nights that are left for bills of hotels
         self.papers = {
             (name, currency): max(ZERO, amount - total([s.amount for s in document.others if s.currency == currency]))
             for name, document in evidence.documents.items()
             for currency, amount in document.totals.items()
         }
+        self.rides: dict[tuple[str, str], str] = {}  # the first cost of a category for a leg
         self.notes: list[Cut] = []
 
     def rate(self, item: Item) -> Used:
@@ -69,10 +70,12 @@ class Costs:
         outside = min(line.left, rate.euros(item.outside_cap))
         for cap in rule.caps:
             self.cap(item, cap, line, outside, nights)
+        if line.left and item.paid_by == Payer.DELEGATE:
+            self.twice(item)
         return line
 
     def official_nights(self, item: Item, rule: Actual) -> int:
-        """How many of its nights are not private. A bill does not say which: so many as the trip has, and no bill before took."""
+        """How many of its nights are those of the trip. A bill does not say which: so many as it has, and no bill before took."""
         in_bed = item.nights > 1 or any(cap.per == "night" for cap in rule.caps)
         if self.beds is None or not in_bed or item.private:
             return item.nights
@@ -103,7 +106,7 @@ class Costs:
             rest *= item.official_share
             line.limit(Code.OTHER_SHARE, rate.euros(rest), limit=item.official_share)
         if nights < item.nights:
-            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest * nights / item.nights), of=item.nights, n=nights)
+            line.limit(self.beyond, rate.euros(rest * nights / item.nights), of=item.nights, n=nights)
 
     def private_leg(self, item: Item) -> bool:
         legs = [leg for leg in self.trip.legs if leg.id and leg.id in item.legs]
@@ -133,6 +136,12 @@ class Costs:
         if item.compensation:
             amount = rate.euros(item.compensation)
             self.notes.append(Cut(Code.COMPENSATION, ZERO, item.id, {"amount": str(amount)}))
+
+    def twice(self, item: Item) -> None:
+        """Two tickets for one ride may be right, as a seat beside a ticket is: a person looks."""
+        others = [self.rides.setdefault((item.category, leg), item.id) for leg in item.legs]
+        for other in sorted({other for other in others if other != item.id}):
+            self.notes.append(Cut(Code.SAME_RIDE, ZERO, item.id, {"item": other}))
 
     def usual_way(self, item: Item, rule: Actual, line: Draft) -> None:
         """A detour or another date is paid up to what the usual way would have cost."""
@@ -172,8 +181,16 @@ class Costs:
         self.spent[key] = self.spent.get(key, ZERO) + max(ZERO, line.left - outside)
 
 
-def official_beds(trip: Trip) -> int | None:
-    """The nights at a place that are not private. None: none of them is, and whoever claims too many is not asked here."""
-    nights = [night for night in nights_of(trip) if not night.en_route]
+def beds_of(trip: Trip) -> tuple[int | None, Code]:
+    """The nights that hotels may bill, and why no more. None: nobody can say, since the way home is not told.
+
+    Where some are private, the others at a place; else all, those on the way too: who arrives at three goes to bed.
+    """
+    every = nights_of(trip)
+    nights = [night for night in every if not night.en_route]
     official = [night for night in nights if not trip.is_private(night.day)]
-    return len(official) if len(official) < len(nights) else None
+    if len(official) < len(nights):
+        return len(official), Code.PRIVATE_NIGHTS
+    legs = in_order(trip)
+    told = bool(legs) and legs[-1].destination in {trip.home, legs[0].origin}
+    return len(every) if told else None, Code.NIGHTS_BEYOND

@@ -21,6 +21,7 @@ class Code(StrEnum):
     PRIVATE_DAY = "private_day"
     PRIVATE_COST = "private_cost"
     PRIVATE_NIGHTS = "private_nights"
+    NIGHTS_BEYOND = "nights_beyond"
     MOSTLY_PRIVATE = "mostly_private"
     NOT_ATTENDED = "not_attended"
     NEVER_ATTENDED = "never_attended"
@@ -50,6 +51,7 @@ class Code(StrEnum):
     CLASS = "class"
     COMPENSATION = "compensation"
     NO_BAND = "no_band"
+    SAME_RIDE = "same_ride"
     NO_COMPARATOR = "no_comparator"
 
 
@@ -89,6 +91,7 @@ SENTENCES = {
     C.PRIVATE_DAY: N_("%(day)s is a private day, or outside the official days: nothing is paid for it."),
     C.PRIVATE_COST: N_("A private cost, or outside the official days: it is not paid."),
     C.PRIVATE_NIGHTS: N_("Nights: %(of)s, official ones among them: %(n)s. Private nights are not paid."),
+    C.NIGHTS_BEYOND: N_("Nights on the bill: %(of)s; nights of the trip that no bill before has: %(n)s. The others are not paid."),
     C.MOSTLY_PRIVATE: N_("More than %(limit)s %% of the days are private: nothing is paid."),
     C.NOT_ATTENDED: N_("No attendance is known for %(day)s: no per diem for this day."),
     C.NEVER_ATTENDED: N_("No attendance is known for any day of the event: nothing is paid."),
@@ -115,6 +118,7 @@ SENTENCES = {
     C.CLASS: N_("The class of travel (%(class)s) is above what is paid (%(allowed)s)."),
     C.COMPENSATION: N_("A carrier paid %(amount)s as compensation. It is no refund of the cost; note it."),
     C.NO_BAND: N_("%(km)s km is not in the table %(table)s: what it cost may be paid instead."),
+    C.SAME_RIDE: N_("Another cost is for the same ride: %(item)s. One of them may be claimed twice."),
     C.NO_COMPARATOR: N_("A part of the trip is private: a quote for the official dates is missing."),
 }  # fmt: skip
 MONEY = {"limit", "amount"}
