@@ -19,7 +19,7 @@ from bravehall.meetings.timetable.satisfying import Questions
 MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
 # moves a second that are counted on: so they follow from the time that is given, not from the clock
 RATE = 3_000_000
-SHARE, WHOLE = 0.05, 0.8  # of all these moves: the most that a first of many runs takes; what a single one takes
+SHARE, WHOLE = 0.05, 0.95  # of all these moves: the most that a first of many runs takes; what a single one takes
 NEWS = 0.95  # a run of annealing is heard of whenever it has so much of the breaks it was last heard of with
 RUNS = 12
 PROOF = 0.85  # of the time that is left, for the exact search
