@@ -30,6 +30,7 @@ MANY = 500  # meetings; more of them are too many clauses for a proof
 # of the time that is left, for a better bound of up to so many meetings; beside annealing, of up to so many
 BOUND, SOME = 0.08, 2_000
 BESIDE, LARGE = 0.4, 6_000
+SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
 # runs of annealing before corridors; the seconds without which these lead nowhere, by the cube of the meetings
 QUICK, ASKING = 2, 12e-9
 # slots of room that a corridor begins with, and how far from the bound to the best is asked in it: alone, and beside that
@@ -124,7 +125,9 @@ class Search:
 
     def prove(self, share: float, *, by_people: bool = True, tables: bool = True) -> bool:
         """The exact search by cores, in this share of the time that is left; True: it came to its end. Without `tables` it
-        leads to a bound alone, five times as soon where there are many."""
+        leads to a bound alone, and to none where there is hardly time to say the rules."""
+        if not tables and self.left() < SAYING * len(self.problem.meetings):
+            return self.met()
         until = self.gone() + share * self.left()
 
         def heard(bound: int) -> bool:
