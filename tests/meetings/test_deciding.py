@@ -40,7 +40,9 @@ def test_a_way_that_there_is_none_and_that_nobody_waits_any_more() -> None:
 def test_the_first_yes_from_the_bound_upwards_is_the_fewest() -> None:
     here = forum(people=8, slots=8, tables=3)
     problem, best = read(msgspec.json.encode(here)), solved(here)
-    search = Search(problem, seconds=30, seed=1, clock=time.monotonic, progress=lambda how: False)
+    search = Search(
+        problem, seconds=30, began=time.monotonic(), seed=1, clock=time.monotonic, progress=lambda how: False
+    )
     assert search.question(decide)
     assert (search.value, search.bound) == (best.value, best.value)
     assert best.value > 0

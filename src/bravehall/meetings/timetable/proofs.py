@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 
 from bravehall.meetings.timetable.problem import Meeting, Problem
@@ -43,8 +44,8 @@ def no_slot(problem: Problem) -> list[str]:
 
 def too_many_for_one(problem: Problem) -> list[str]:
     """Somebody with more meetings than slots to hold them in: all of them, or those that may only be in a few."""
-    found = []
-    for person, mine in problem.of().items():
+    found, of = [], problem.of()
+    for person, mine in of.items():
         must = [meeting for meeting in mine if meeting.needed and meeting.slots]
         free = sorted({slot for meeting in must for slot in meeting.slots})
         sets = {tuple(free)} | {meeting.slots for meeting in must}
@@ -57,10 +58,10 @@ def too_many_for_one(problem: Problem) -> list[str]:
                 )
                 break
     for each in problem.participants:
-        must_count = sum(each.id in meeting.between for meeting in needed(problem))
+        must_count = sum(meeting.needed for meeting in of[each.id])
         if each.most is not None and must_count > each.most:
             found.append(f"{each.id} must have {so_many(must_count, 'meeting')} and may have at most {each.most}.")
-        might = sum(each.id in meeting.between for meeting in problem.meetings)
+        might = len(of[each.id])
         if might < each.least:
             found.append(f"{each.id} is to have at least {so_many(each.least, 'meeting')} and is in {might}.")
     return found
@@ -70,11 +71,16 @@ def too_many_at_once(problem: Problem) -> list[str]:
     """More meetings at tables than there are tables in the slots where they may be."""
     must = [meeting for meeting in needed(problem) if meeting.slots and not meeting.online]
     everywhere = tuple(sorted({slot for meeting in must for slot in meeting.slots}))
+    # a set of slots as the bits of a number, since there may be as many sets as meetings
+    many = Counter(meeting.slots for meeting in must)
+    held = sorted((len(slots), sum(1 << slot for slot in slots), count) for slots, count in many.items())
     found = []
-    for slots in sorted({meeting.slots for meeting in must} | {everywhere}, key=lambda each: (len(each), each)):
-        inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
+    for slots in sorted({*many, everywhere}, key=lambda each: (len(each), each)):
+        others = ~sum(1 << slot for slot in slots)
         room = sum(problem.room(slot) for slot in slots)
-        if len(inside) > room:
+        few = [(bits, count) for length, bits, count in held if length <= len(slots)]
+        if sum(count for _, count in few) > room < sum(count for bits, count in few if not bits & others):
+            inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
             found.append(
                 f"{so_many(len(inside), 'meeting')} ({listed(inside)}) may only be in {so_many(len(slots), 'slot')}"
                 f" ({listed([str(slot) for slot in slots])}), which {'has' if len(slots) == 1 else 'have'} {so_many(room, 'table')}."

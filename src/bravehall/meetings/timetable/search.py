@@ -38,17 +38,16 @@ NEAR, FAR = (1, 0.5), (2, 0.4)
 
 
 class Search:
-    """One solve, which was `asked` to take so many seconds. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
+    """One solve of so many seconds, which `began` then. `clock` gives seconds; `progress` hears of each step and stops the search by answering True."""
 
     def __init__(
-        self, problem: Problem, *, seconds: float, seed: int, clock: Callable[[], float],
-        progress: Callable[[Progress], bool], decide: Decide | None = None, asked: float = 0.0,
-        patience: float | None = None,
+        self, problem: Problem, *, seconds: float, began: float, seed: int, clock: Callable[[], float],
+        progress: Callable[[Progress], bool], decide: Decide | None = None, patience: float | None = None,
     ) -> None:  # fmt: skip
         self.problem, self.seed, self.patience = problem, seed, patience
         self.clock, self.progress, self.decide = clock, progress, decide
         self.keeping = Lock()
-        self.began, self.seconds, self.asked = clock(), seconds, asked or seconds
+        self.began, self.seconds = began, seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
         self.refuted = Refuted()
@@ -120,7 +119,7 @@ class Search:
     def moves(self) -> int:
         """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
         count = len(self.problem.meetings)
-        first, every = MOVES * count, int(RATE * self.asked)
+        first, every = MOVES * count, int(RATE * self.seconds)
         return max(1, first if first <= SHARE * every or self.asks_near(count) else int(WHOLE * every))
 
     def prove(self, share: float, *, by_people: bool = True, tables: bool = True) -> bool:
@@ -228,7 +227,7 @@ class Search:
 
     def asks_near(self, count: int) -> bool:
         """So many meetings are arranged by questions in corridors."""
-        enough = self.asked >= ASKING * count**3
+        enough = self.seconds >= ASKING * count**3
         return MANY < count <= SOME and self.decide is not None and enough and in_pairs(self.problem)
 
     def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:

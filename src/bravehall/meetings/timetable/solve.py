@@ -50,12 +50,12 @@ def solve(
 
     def search_for(slot: dict[str, int], patience: float | None) -> tuple[Search, bool]:
         search = Search(
-            only(problem, slot), seconds=seconds + began - clock(), seed=seed, clock=clock, progress=progress,
-            decide=decide, asked=seconds, patience=patience,
+            only(problem, slot), seconds=seconds, began=began, seed=seed, clock=clock, progress=progress, decide=decide,
+            patience=patience,
         )  # fmt: skip
         return search, search.run(slot, given.slot if given else None, workers)
 
-    search, proven = search_for(first.slot, FAIR * seconds if droppable else None)
+    search, proven = search_for(first.slot, FAIR * seconds + clock() - began if droppable else None)
     if droppable and search.best is None:
         fair = place_fairly(
             problem, given.slot if given else first.slot, seconds=PLACING * (seconds + began - clock()), workers=workers,
