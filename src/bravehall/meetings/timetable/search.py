@@ -23,7 +23,7 @@ SHARE, WHOLE = 0.05, 0.95  # of all these moves: the most that a first of many r
 NEWS = 0.95  # a run of annealing is heard of whenever it has so much of the breaks it was last heard of with
 RUNS = 12
 PROOF = 0.85  # of the time that is left, for the exact search
-WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside the cores; seconds between two looks
+WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside cores or annealing; seconds between two looks
 # of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
 CORES, FURTHER = 0.1, 0.25
 MANY = 500  # meetings; more of them are too many clauses for a proof
@@ -115,6 +115,9 @@ class Search:
             return self.tell()
 
         return look
+
+    def first_runs(self) -> range:
+        return range(QUICK if self.asks_near(len(self.problem.meetings)) else 1)
 
     def moves(self) -> int:
         """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
@@ -261,15 +264,15 @@ class Search:
 
     def alone(self, near: dict[str, int]) -> bool:
         """Annealing, a proof or a bound, and annealing again."""
-        near = self.anneal(near, range(QUICK if self.asks_near(len(near)) else 1))
+        near = self.anneal(near, self.first_runs())
         return self.met() or (not self.tell() and self.exact(near))
 
     def shared(self, near: dict[str, int]) -> bool:
         """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
         annealing, other questions beside questions."""
         if MANY < len(near) <= LARGE:
-            runs, share = range(QUICK if self.asks_near(len(near)) else 1), BOUND if len(near) <= SOME else BESIDE
-            proven = self.both(partial(self.anneal, near, runs), partial(self.bound_beside, share))
+            share = BOUND if len(near) <= SOME else BESIDE
+            proven = self.both(partial(self.anneal, near, self.first_runs()), partial(self.bound_beside, share))
         else:
             near, proven = self.anneal(near, range(1)), False
         if proven or self.met() or self.tell():
