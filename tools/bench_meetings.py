@@ -27,19 +27,21 @@ from bravehall.meetings.timetable.tables import assign, changes, fewest_changes 
 FORUMS = ((200, 1_000, 20), (1_000, 5_000, 20), (2_000, 12_000, 20))  # people, meetings, slots
 OVERLOADS = ((200, 1_800, 16), (1_000, 9_000, 16), (2_000, 18_000, 16))  # people, wishes, slots
 SPARE, AWAY = 0.15, 0.1  # of the tables in each slot; of the slots in which somebody meets nobody
+RANGE = ((16, 0.1), (16, 0.2), (20, 0.1), (20, 0.2), (24, 0.1), (24, 0.2))  # slots, and of the tables to spare
 ROOM = 0.45  # tables a person where there are more wishes than room
 WISHED = (
     "wishes", "of", "placed", "priority", "bound", "gap, %", "worst-served, %", "placed after, s", "breaks after 30 s"
 )  # fmt: skip
+RANGED = ("forum", "slots", "to spare, %", "status", "after 3 s", "after 30 s", "bound")
 SEATED = ("tables", "changes of table", "bound", "over it, %", "at random", "s")
 MENDED = ("repair", "changes", "proven", "dropped", "moved", "median, ms", "slowest, ms")
 EVENTS = ((1, 150), (3, 150))  # changes at once, and how often
 HEAD = ("instance", "meetings", "status", "breaks", "bound", "best after, s", "ended after, s", "published")
 
 
-def forum(people: int, meetings: int, slots: int, seed: int) -> dict[str, Any]:
+def forum(people: int, meetings: int, slots: int, seed: int, spare: float = SPARE) -> dict[str, Any]:
     """A forum for which there is a timetable: one is drawn and its slots are forgotten, but for some in which people are
-    away because they had nobody to meet."""
+    away because they had nobody to meet. `spare`: of the tables in each slot."""
     random = Random(seed)  # noqa: S311  # the same forum each time is the point
     each = -(-meetings // slots)
     pairs: set[frozenset[int]] = set()
@@ -56,7 +58,7 @@ def forum(people: int, meetings: int, slots: int, seed: int) -> dict[str, Any]:
                 away[person].append(slot)
     drawn = sorted(tuple(sorted(pair)) for pair in pairs)
     return {
-        "name": f"{people} people, {meetings} meetings", "slots": slots, "tables": round(each / (1 - SPARE)),
+        "name": f"{people} people, {meetings} meetings", "slots": slots, "tables": round(each / (1 - spare)),
         "participants": [{"id": f"p{n}", "away": away[n]} for n in range(people)],
         "meetings": [{"id": f"m{n}", "between": [f"p{a}", f"p{b}"]} for n, (a, b) in enumerate(drawn)],
     }  # fmt: skip
@@ -102,6 +104,21 @@ def wished(instance: dict[str, Any]) -> tuple[str, ...]:
         instance["name"], str(len(instance["meetings"])), str(len(made.timetable.slot)), str(made.priority),
         str(made.priority_bound), f"{gap:.2f}", f"{100 * worst:.0f}", f"{time.monotonic() - began - made.seconds + heard[0]:.1f}", str(made.value),
     )  # fmt: skip
+
+
+def ranged(instance: dict[str, Any], spare: float, workers: int) -> tuple[str, ...]:
+    """A row of the table of longer and shorter days, with more tables and fewer: breaks after 3 and after 30 s."""
+    early = 0
+
+    def progress(how: Progress) -> bool:
+        nonlocal early
+        early = how.value or early if how.seconds <= 3 else early
+        return False
+
+    problem = read(json.dumps(instance).encode())
+    made = solve(problem, seconds=30, workers=workers, seed=1, clock=time.monotonic, progress=progress, decide=decide)
+    row = said(instance, made)
+    return (row[0], str(problem.slots), f"{100 * spare:.0f}", row[2], str(early), row[3], row[4])
 
 
 def said(instance: dict[str, Any], made: Solved) -> tuple[str, ...]:
@@ -188,6 +205,12 @@ def main() -> None:
             print(f"| {' | '.join(said(instance, made))} |", flush=True)
             if instance["name"] in generated and made.timetable is not None:
                 arranged.append((instance, problem, made.timetable))
+    print(f"\n| {' | '.join(RANGED)} |\n|{' --- |' * len(RANGED)}")
+    for people, meetings, _slots in FORUMS[:2]:
+        for slots, spare in RANGE:
+            instance = forum(people, meetings, slots, 1, spare)
+            if asked.only in instance["name"]:
+                print(f"| {' | '.join(ranged(instance, spare, asked.workers))} |", flush=True)
     print(f"\n| {' | '.join(SEATED)} |\n|{' --- |' * len(SEATED)}")
     for instance, problem, timetable in arranged:
         print(f"| {' | '.join(seated(instance['name'], problem, timetable.slot))} |", flush=True)

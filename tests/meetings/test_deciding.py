@@ -31,10 +31,21 @@ def never() -> bool:
 
 def test_a_way_that_there_is_none_and_that_nobody_waits_any_more() -> None:
     for likely in (False, True):
-        assert decide([[1, 2], [-1]], never, likely=likely) == Decided(True, frozenset({2}))
-        assert decide([[1], [-1]], never, likely=likely) == Decided(True, None)
+        with decide([[1, 2], [-1]], likely=likely) as asked:
+            assert asked(never) == Decided(True, frozenset({2}))
+        with decide([[1], [-1]], likely=likely) as asked:
+            assert asked(never) == Decided(True, None)
     until = time.monotonic() + 0.5
-    assert decide(PIGEONS, lambda: time.monotonic() > until) == Decided(False, None)
+    with decide(PIGEONS) as asked:
+        assert asked(lambda: time.monotonic() > until) == Decided(False, None)
+        assert asked(never) == Decided(False, None)  # there are no more answers
+
+
+def test_what_is_assumed_holds_for_one_question() -> None:
+    with decide([[1, 2], [-1, 3]]) as asked:
+        assert 3 in (asked(never, [1]).model or ())
+        assert asked(never, [-1, -2]) == Decided(True, None)
+        assert 2 in (asked(never, [-1]).model or ())
 
 
 def test_the_first_yes_from_the_bound_upwards_is_the_fewest() -> None:
@@ -60,7 +71,8 @@ async def test_it_ends_with_a_search_that_was_killed() -> None:
         "def stop():\n"
         "    print('asked', flush=True)\n"
         "    return False\n"
-        "decide(PIGEONS, stop)\n"
+        "with decide(PIGEONS) as asked:\n"
+        "    asked(stop)\n"
     )
     search = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,

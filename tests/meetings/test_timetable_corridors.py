@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import msgspec
 import pytest
@@ -11,12 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable import search as searching
 from bravehall.meetings.timetable.corridors import Refuted, corridor
+from bravehall.meetings.timetable.decided import Asked, Decided
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import fewest_breaks
+from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import breaks_of
 from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.satisfying import Questions
+from bravehall.meetings.timetable.search import Search
 from bravehall.meetings.timetable.solve import solve
 from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, right, solved
 
@@ -44,7 +49,7 @@ def test_whoever_has_no_more_breaks_than_before_is_asked_for_in_a_corridor() -> 
     start = solve(problem, seconds=20, clock=time.monotonic, progress=lambda how: True).timetable
     assert start is not None
     before = breaks_of(problem, start.slot)
-    questions = Questions(corridor(problem, start.slot, 2), list(before.values()))
+    questions = Questions(corridor(problem, start.slot, 2), before)
     known, slot = questions.ask(sum(before.values()) - 1, decide, lambda: False)
     assert known
     assert slot is not None
@@ -65,14 +70,59 @@ def crowded() -> Instance:
     return forum(people=8, slots=8, tables=3)
 
 
+def begun() -> tuple[Search, dict[str, int]]:
+    """A search that has the first timetable of the crowded forum."""
+    problem = read(msgspec.json.encode(crowded()))
+    start = solve(problem, seconds=20, clock=time.monotonic, progress=lambda how: True).timetable
+    assert start is not None
+    search = Search(
+        problem, seconds=60, began=time.monotonic(), seed=1, clock=time.monotonic, progress=lambda how: False
+    )
+    search.keep(start.slot)
+    assert search.best == start.slot
+    return search, start.slot
+
+
+def test_nobody_gets_a_first_break_near_the_best() -> None:
+    search, start = begun()
+    before, forced = breaks_of(search.problem, start), {"p0"}
+    nearby = Nearby(search, decide, 0.5, (1,))
+    nearby.forced = forced
+    nearby.around(start, 3)
+    assert search.best is not None
+    after = breaks_of(search.problem, search.best)
+    assert sum(after.values()) < sum(before.values())
+    assert all(after[who] <= max(many, int(who in forced)) for who, many in before.items())
+
+
+def test_what_gets_no_answer_in_time_is_asked_for_with_more_breaks() -> None:
+    search, start = begun()
+    sessions: list[list[int]] = []
+
+    @contextmanager
+    def slow(clauses: Iterable[Sequence[int]], *, likely: bool = False) -> Iterator[Asked]:
+        sessions.append([])
+        with decide(clauses, likely=likely) as asked:
+
+            def answer(stop: Callable[[], bool], assuming: Sequence[int] = ()) -> Decided:
+                sessions[-1] += assuming
+                return Decided(False, None) if len(sessions) == 1 else asked(stop, assuming)
+
+            yield answer
+
+    Nearby(search, slow, 0.0, ()).around(start, 8)
+    assert search.value < sum(breaks_of(search.problem, start).values())
+    assert -min(sessions[1]) > -min(sessions[0])  # a literal further up: more breaks
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_large_forum_is_arranged_by_questions(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small one, taken for large, where cores come to nothing: corridors end with the same proof as the exact search."""
     asked = []
 
-    def deciding(*given: object, **more: object) -> object:
-        asked.append(more)
-        return decide(*given, **more)  # type: ignore[arg-type]
+    def deciding(clauses: Iterable[Sequence[int]], *, likely: bool = False) -> AbstractContextManager[Asked]:
+        asked.append(likely)
+        return decide(clauses, likely=likely)
 
     best = solved(crowded())
     for name, value in {"MANY": 10, "ASKING": 0.0, "MOVES": 1}.items():

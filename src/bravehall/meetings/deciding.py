@@ -1,7 +1,8 @@
 """Whether clauses can all be true, by CaDiCaL in a process of its own: it cannot be interrupted, but killed.
 
-`python -m bravehall.meetings.deciding PARENT [likely]` reads the clauses as 32-bit numbers, a 0 behind each, and writes the
-true literals, or a single 0 if there is no way. It ends with its parent.
+`python -m bravehall.meetings.deciding PARENT [likely]` reads numbers of 32 bits, a count before each list of them: first the
+clauses, a 0 behind each, then again and again what is assumed. Each time it writes the true literals, or a single 0 if there
+is no way. It ends with its parent.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from typing import IO
 
-from bravehall.meetings.timetable.decided import Decided
+from bravehall.meetings.timetable.decided import Asked, Decided
 
 SOURCE = str(Path(__file__).parents[2])
 LOOK = 0.05  # seconds between two looks at whether it is still wanted
@@ -25,32 +28,64 @@ PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
 LIKELY = {"stabilizeonly": 1, "target": 2}  # long runs near what nearly was a way: finds one two or three times as soon
 
 
-def decide(clauses: Iterable[Sequence[int]], stop: Callable[[], bool], *, likely: bool = False) -> Decided:
-    """A way, that there is none, or neither, because `stop`, which is asked again and again, said so. `likely`: look for a
-    way rather than for why there is none."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as found:
-        array("i", chain.from_iterable((*clause, 0) for clause in clauses)).tofile(given)
-        given.seek(0)
-        process = subprocess.Popen(  # noqa: S603  # this module
-            [sys.executable, "-m", "bravehall.meetings.deciding", str(os.getpid()), *["likely"] * likely],
-            stdin=given, stdout=found, env=os.environ | {"PYTHONPATH": SOURCE},
-        )  # fmt: skip
+@contextmanager
+def decide(clauses: Iterable[Sequence[int]], *, likely: bool = False) -> Iterator[Asked]:
+    """Answers questions about these clauses. `likely`: it looks for a way rather than for why there is none."""
+    process = subprocess.Popen(  # noqa: S603  # this module
+        [sys.executable, "-m", "bravehall.meetings.deciding", str(os.getpid()), *["likely"] * likely],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=os.environ | {"PYTHONPATH": SOURCE},
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    given, found = process.stdin, process.stdout
+
+    def asked(stop: Callable[[], bool], assuming: Sequence[int] = ()) -> Decided:
         try:
-            while True:
-                try:
-                    code = process.wait(LOOK)
-                    break
-                except subprocess.TimeoutExpired:
+            write(given, assuming)
+            with DefaultSelector() as waiting:
+                waiting.register(found, EVENT_READ)
+                while not waiting.select(LOOK):
                     if stop():
+                        process.kill()
                         return Decided(False, None)
-        finally:
-            process.kill()
-            process.wait()
-        found.seek(0)
-        literals = array("i", found.read())
-    if code or not literals:
-        return Decided(False, None)
-    return Decided(True, None if literals[0] == 0 else frozenset(literals))
+            literals = read(found)
+        except (BrokenPipeError, EOFError):  # it was killed, by us or for its memory
+            return Decided(False, None)
+        return Decided(True, None if literals[:1] == array("i", [0]) else frozenset(literals))
+
+    try:
+        with suppress(BrokenPipeError):  # the questions will hear of it
+            write(given, chain.from_iterable((*clause, 0) for clause in clauses))
+        yield asked
+    finally:
+        process.kill()
+        process.wait()
+        given.close()
+        found.close()
+
+
+def write(to: IO[bytes], numbers: Iterable[int]) -> None:
+    body = array("i", numbers)
+    left = memoryview(array("i", [len(body)]).tobytes() + body.tobytes())
+    while left:
+        left = left[to.write(left) :]
+
+
+def read(source: IO[bytes]) -> array[int]:
+    """The next list. EOFError: there is none."""
+    return numbers(source, numbers(source, 1)[0])
+
+
+def numbers(source: IO[bytes], count: int) -> array[int]:
+    found = array("i")
+    wanted, had = count * found.itemsize, bytearray()
+    while len(had) < wanted:
+        more = source.read(wanted - len(had))
+        if not more:
+            raise EOFError
+        had += more
+    found.frombytes(had)
+    return found
 
 
 def main(parent: int, *, likely: bool) -> None:
@@ -60,18 +95,23 @@ def main(parent: int, *, likely: bool) -> None:
         return
     from pysat.solvers import Cadical195
 
-    numbers = array("i", sys.stdin.buffer.read())
     with Cadical195() as solver:
         solver.configure(LIKELY if likely else {})
         clause: list[int] = []
-        for number in numbers:
+        for number in read(sys.stdin.buffer):
             if number:
                 clause.append(number)
             else:
                 solver.add_clause(clause)
                 clause = []
-        found = [literal for literal in solver.get_model() if literal > 0] if solver.solve() else [0]
-    sys.stdout.buffer.write(array("i", found).tobytes())
+        while True:
+            try:
+                assuming = read(sys.stdin.buffer)
+            except EOFError:
+                return
+            yes = solver.solve(assumptions=assuming.tolist())
+            write(sys.stdout.buffer, [literal for literal in solver.get_model() if literal > 0] if yes else [0])
+            sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

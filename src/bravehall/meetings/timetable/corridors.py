@@ -6,17 +6,21 @@ minutes for all days, and more moves of the annealing hardly help.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from bravehall.meetings.timetable.problem import Problem
 
 
-def corridor(problem: Problem, slot: Mapping[str, int], slack: int) -> Problem:
-    """The problem with those slots alone that are within `slack` of everybody's first and last meeting."""
+def corridor(problem: Problem, slot: Mapping[str, int], slack: int, free: Collection[str] = ()) -> Problem:
+    """The problem with those slots alone that are within `slack` of everybody's first and last meeting, but for who is
+    `free` to meet all day."""
     held = {who: [slot[meeting.id] for meeting in mine] for who, mine in problem.of().items() if mine}
-    reach = {who: range(min(slots) - slack, max(slots) + slack + 1) for who, slots in held.items()}
+    whole = range(1, problem.slots + 1)
+    reach = {
+        who: whole if who in free else range(min(slots) - slack, max(slots) + slack + 1) for who, slots in held.items()
+    }
     meetings = tuple(
         msgspec.structs.replace(
             meeting, slots=tuple(at for at in meeting.slots if all(at in reach[who] for who in meeting.between))

@@ -8,33 +8,35 @@ another process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from pysat.card import CardEnc, EncType
+from pysat.card import CardEnc, EncType, ITotalizer
 
-from bravehall.meetings.timetable.decided import Decide
+from bravehall.meetings.timetable.decided import Decide, Decided
 from bravehall.meetings.timetable.maxsat import Formula
 from bravehall.meetings.timetable.problem import Problem
+
+Stop = Callable[[], bool]
+Answered = tuple[bool, dict[str, int] | None]  # whether there is an answer, and the timetable, if there is one
 
 
 class Questions:
     """All meetings take place: the rules once, and the breaks counted.
 
-    `limits`: how many breaks each participant may have, in their order.
+    `limits`: how many breaks these participants may have at most.
     """
 
-    def __init__(self, problem: Problem, limits: Sequence[int] | None = None) -> None:
+    def __init__(self, problem: Problem, limits: Mapping[str, int] | None = None) -> None:
         self.formula = Formula(problem)
         self.rules, self.breaks = self.formula.rules, list[int]()
-        for n, literals in enumerate(self.formula.breaks):
-            limit = len(literals) if limits is None else limits[n]
+        for person, literals in zip(problem.participants, self.formula.breaks, strict=True):
+            limit = len(literals) if limits is None else limits.get(person.id, len(literals))
             self.breaks += literals[:limit]
             self.rules += [[-literal] for literal in literals[limit : limit + 1]]
 
-    def ask(
-        self, most: int, decide: Decide, stop: Callable[[], bool], *, likely: bool = False
-    ) -> tuple[bool, dict[str, int] | None]:
-        """Whether there is an answer, and the timetable with at most `most` breaks, if there is one."""
+    def ask(self, most: int, decide: Decide, stop: Stop, *, likely: bool = False) -> Answered:
+        """Whether a timetable has at most `most` breaks."""
         clauses: list[Sequence[int]] = list(self.rules)
         if most == 0:
             clauses += [[-literal] for literal in self.breaks]
@@ -42,7 +44,18 @@ class Questions:
             clauses += CardEnc.atmost(
                 self.breaks, most, top_id=self.formula.pool.top, encoding=EncType.totalizer
             ).clauses
-        decided = decide(clauses, stop, likely=likely)
+        with decide(clauses, likely=likely) as asked:
+            return self.answered(asked(stop))
+
+    @contextmanager
+    def several(self, below: int, decide: Decide, *, likely: bool = False) -> Iterator[Callable[[int, Stop], Answered]]:
+        """The same for one number after the other, each less than `below`: what is learned from one helps with the next."""
+        with ITotalizer(self.breaks, ubound=below, top_id=self.formula.pool.top) as counted:
+            clauses, beyond = [*self.rules, *counted.cnf.clauses], list(counted.rhs)
+        with decide(clauses, likely=likely) as asked:
+            yield lambda most, stop: self.answered(asked(stop, [-each for each in beyond[most : most + 1]]))
+
+    def answered(self, decided: Decided) -> Answered:
         if decided.model is None:
             return decided.known, None
         true = decided.model

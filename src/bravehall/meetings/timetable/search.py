@@ -7,10 +7,11 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from bravehall.meetings.timetable.annealing import WAYS, Annealing
-from bravehall.meetings.timetable.corridors import Refuted, corridor
+from bravehall.meetings.timetable.corridors import Refuted
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
+from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
 from bravehall.meetings.timetable.problem import Problem, breaks_of, has_tables
 from bravehall.meetings.timetable.result import Progress
@@ -28,13 +29,13 @@ WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside cores or a
 CORES, FURTHER = 0.1, 0.25
 MANY = 500  # meetings; more of them are too many clauses for a proof
 # of the time that is left, for a better bound of up to so many meetings; beside annealing, of up to so many
-BOUND, SOME = 0.08, 2_000
+BOUND, SOME = 0.04, 2_000
 BESIDE, LARGE = 0.4, 6_000
 SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
-# runs of annealing before corridors; the seconds without which these lead nowhere, by the cube of the meetings
-QUICK, ASKING = 2, 12e-9
-# slots of room that a corridor begins with, and how far from the bound to the best is asked in it: alone, and beside that
-NEAR, FAR = (1, 0.5), (2, 0.4)
+# moves a meeting before corridors; the seconds without which these lead nowhere, by the cube of the meetings
+QUICK, ASKING = 8_000, 12e-9
+# how far from the bound to the best is asked in corridors, and their slots of room, one after the other: alone, and beside that
+NEAR, FAR = (0.4, (1, 2, 4, 6)), (0.2, (2, 3, 5, 8))
 
 
 class Search:
@@ -116,14 +117,13 @@ class Search:
 
         return look
 
-    def first_runs(self) -> range:
-        return range(QUICK if self.asks_near(len(self.problem.meetings)) else 1)
-
     def moves(self) -> int:
         """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
         count = len(self.problem.meetings)
         first, every = MOVES * count, int(RATE * self.seconds)
-        return max(1, first if first <= SHARE * every or self.asks_near(count) else int(WHOLE * every))
+        if self.asks_near(count):
+            return QUICK * count
+        return max(1, first if first <= SHARE * every else int(WHOLE * every))
 
     def prove(self, share: float, *, by_people: bool = True, tables: bool = True) -> bool:
         """The exact search by cores, in this share of the time that is left; True: it came to its end. Without `tables` it
@@ -194,40 +194,6 @@ class Search:
                 return known or self.met()
         return self.met()
 
-    def near_questions(self, decide: Decide, slack: int, share: float) -> bool:
-        """Ask for a timetable in a corridor around the best, this share of the way from the bound to it, and again around what
-        was found; wider where there is none. Nobody gets a break more, so most have none. True: proven."""
-        start, room = self.best, slack
-        while start is not None and not self.tell() and not self.met():
-            whole = room >= self.problem.slots
-            near, count = corridor(self.problem, start, room), breaks_of(self.problem, start)
-            questions = Questions(near, None if whole else list(count.values()))
-            value = sum(count.values())
-            self.refuted.take(value, room, forced_breaks(near))
-            while self.best is start and not self.tell():
-                low = max(self.bound, self.refuted.least(value, room))
-                if low >= value:
-                    break
-                most = low + int((value - low) * share)
-                known, slot = questions.ask(most, decide, partial(self.overtaken, most), likely=True)
-                if slot is not None:
-                    self.keep(slot)
-                elif known:
-                    self.refuted.take(value, room, most + 1)
-                    self.bound = max(self.bound, most + 1 if whole else 0)
-            if self.best is start:
-                if whole:
-                    break
-                room *= 2
-            else:
-                room = slack
-            start = self.best
-        return self.met()
-
-    def overtaken(self, most: int) -> bool:
-        """Nobody needs a timetable with so many breaks any more."""
-        return self.tell() or self.met() or (self.best is not None and self.value <= most)
-
     def asks_near(self, count: int) -> bool:
         """So many meetings are arranged by questions in corridors."""
         enough = self.seconds >= ASKING * count**3
@@ -244,8 +210,9 @@ class Search:
             proven = self.prove(FURTHER if asked else PROOF, by_people=False)
         if few and self.decide is not None and not proven and not self.tell():
             proven = self.question(self.decide, shared=shared)
-        if self.decide is not None and not proven and not self.tell() and self.asks_near(len(near)):
-            proven = self.near_questions(self.decide, *NEAR)
+        near_by = self.best is not None and self.asks_near(len(near))
+        if self.decide is not None and near_by and not proven and not self.tell():
+            proven = Nearby(self, self.decide, *NEAR).run()
         if not proven and not self.tell():
             self.anneal(self.best or near, range(1, RUNS))
         return proven or self.met()
@@ -264,7 +231,7 @@ class Search:
 
     def alone(self, near: dict[str, int]) -> bool:
         """Annealing, a proof or a bound, and annealing again."""
-        near = self.anneal(near, self.first_runs())
+        near = self.anneal(near, range(1))
         return self.met() or (not self.tell() and self.exact(near))
 
     def shared(self, near: dict[str, int]) -> bool:
@@ -272,14 +239,13 @@ class Search:
         annealing, other questions beside questions."""
         if MANY < len(near) <= LARGE:
             share = BOUND if len(near) <= SOME else BESIDE
-            proven = self.both(partial(self.anneal, near, self.first_runs()), partial(self.bound_beside, share))
+            proven = self.both(partial(self.anneal, near, range(1)), partial(self.bound_beside, share))
         else:
             near, proven = self.anneal(near, range(1)), False
         if proven or self.met() or self.tell():
             return proven or self.met()
         if self.decide is not None and self.best is not None and self.asks_near(len(near)):
-            far = partial(self.near_questions, self.decide, *FAR)
-            return self.both(far, partial(self.near_questions, self.decide, *NEAR))
+            return self.both(Nearby(self, self.decide, *FAR).run, Nearby(self, self.decide, *NEAR).run)
         if len(near) > MANY:
             again = partial(self.anneal, self.best or near, range(1, RUNS))
             return self.both(again, self.search_neighbourhoods)
