@@ -134,3 +134,23 @@ async def test_a_flush_that_is_cancelled_loses_nobody(app: Any) -> None:
     assert await here(topic, 0)
     await presence.flush()
     assert await here(topic, 1)
+
+
+async def test_a_second_that_fails_is_told_of_and_the_next_one_comes(
+    app: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    look, failed = hub.look_after_rooms, asyncio.Event()
+
+    def fail_once() -> None:
+        if not failed.is_set():
+            failed.set()
+            raise LookupError("a room of nobody")
+        look()
+
+    monkeypatch.setattr(hub, "look_after_rooms", fail_once)
+    await asyncio.wait_for(failed.wait(), 5)
+    topic = f"board/{fresh()}"
+    async with asgi_tab(app) as ada:
+        await ada.hello(topic)
+        await until(lambda: here(topic, 1))
+    assert "a room of nobody" in caplog.text

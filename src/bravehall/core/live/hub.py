@@ -226,13 +226,16 @@ class Hub:
         while True:
             await asyncio.sleep(1)
             self.ticks += 1
-            self.look_after_tabs()
-            self.look_after_rooms()
             try:
+                self.look_after_tabs()
+                self.look_after_rooms()
                 await self.sweep()
                 await self.presence.tend()
             except AWAY as error:
                 log.warning("the sweep found the database away: %s", error)
+            except Exception:
+                # the next second comes all the same: without it nobody's coming and going would be written down any more
+                log.exception("live: a second failed")
 
     def look_after_tabs(self) -> None:
         for tab in list(self.tabs.values()):
