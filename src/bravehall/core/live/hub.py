@@ -233,8 +233,7 @@ class Hub:
                 await self.presence.tend()
             except AWAY as error:
                 log.warning("the sweep found the database away: %s", error)
-            except Exception:
-                # the next second comes all the same: without it nobody's coming and going would be written down any more
+            except Exception:  # without a next second nobody's coming and going would be written down any more
                 log.exception("live: a second failed")
 
     def look_after_tabs(self) -> None:
