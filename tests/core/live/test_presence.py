@@ -136,6 +136,45 @@ async def test_a_flush_that_is_cancelled_loses_nobody(app: Any) -> None:
     assert await here(topic, 1)
 
 
+async def test_who_comes_back_while_their_going_is_written_down_is_there_again(app: Any) -> None:
+    presence, id = Presence(), fresh()
+    await presence.begin()
+    presence.enter(f"board/{id}", "a-tab-of-a-visitor", None)
+    await presence.flush()
+    presence.leave(f"board/{id}", "a-tab-of-a-visitor")
+    first = asyncio.create_task(presence.flush())
+    await asyncio.sleep(0)  # it has taken who went, and waits for the database
+    presence.enter(f"board/{id}", "a-tab-of-a-visitor", None)
+    await first
+    await presence.flush()
+    assert await here(f"board/{id}", 1)
+    presence.leave(f"board/{id}", "a-tab-of-a-visitor")
+    await presence.flush()
+    assert await here(f"board/{id}", 0)
+    one, two = (stay for stay in board.stays if stay.id == id)
+    assert one.left <= two.entered < two.left
+
+
+async def test_who_comes_back_while_their_going_could_not_be_written_down_has_never_been_away(app: Any) -> None:
+    presence, id = Presence(), fresh()
+    await presence.begin()
+    presence.enter(f"board/{id}", "stays", None)
+    presence.enter(f"board/{id}", "goes", None)
+    await presence.flush()
+    presence.leave(f"board/{id}", "stays")
+    presence.leave(f"board/{id}", "goes")
+    first = asyncio.create_task(presence.flush())
+    await asyncio.sleep(0)
+    presence.enter(f"board/{id}", "stays", None)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    presence.lost(f"board/{id}", "goes")  # the line breaks behind them
+    await presence.flush()
+    assert presence.leaving == {}
+    assert [each.sid for each in await present(f"board/{id}")] == ["stays"]
+    assert [stay.sid for stay in board.stays if stay.id == id] == ["goes"]
+
+
 async def test_a_second_that_fails_is_told_of_and_the_next_one_comes(
     app: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -60,9 +60,10 @@ class Presence:
 
     def lost(self, topic: str, sid: str) -> None:
         """The connection broke; perhaps they come back."""
-        if (topic, sid) in self.here:
+        key = (topic, sid)
+        if key in self.here and key not in self.gone:
             grace = topic_named(topic)[0].grace
-            self.leaving[topic, sid] = (time.monotonic() + grace, datetime.now(UTC))
+            self.leaving[key] = (time.monotonic() + grace, datetime.now(UTC))
 
     # What the other processes are told
 
@@ -111,6 +112,7 @@ class Presence:
         if not arrived and not gone:
             return
         came = [(topic, sid, *self.here[topic, sid]) for topic, sid in arrived]
+        left = {key: self.here.pop(key) for key in gone}  # before the first wait: who comes back meanwhile arrives anew
         try:
             async with transaction():
                 if came:
@@ -132,11 +134,9 @@ class Presence:
                     await self.stayed(ended)
         except (*AWAY, asyncio.CancelledError):  # the last flush of a process comes after its beat is cancelled
             self.arrived |= arrived
-            self.gone = gone | self.gone
+            self.gone = {key: at for key, at in gone.items() if key not in self.here} | self.gone
+            self.here |= left
             raise
-        for key in gone:
-            if key not in self.arrived:
-                self.here.pop(key, None)
         await moved({topic for topic, _ in arrived} | {topic for topic, _ in gone})
 
     async def sweep(self) -> None:
