@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from typing import Any
 
+import asyncpg
 import pytest
 
 from bravehall.core.db import row, rows
@@ -193,3 +195,24 @@ async def test_a_second_that_fails_is_told_of_and_the_next_one_comes(
         await ada.hello(topic)
         await until(lambda: here(topic, 1))
     assert "a room of nobody" in caplog.text
+
+
+async def test_a_second_that_waits_too_long_for_the_database_is_given_up_and_the_next_one_comes(
+    app: Any, dsn: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys.modules[type(hub).__module__], "ENOUGH", 0.2)
+    topic = f"board/{fresh()}"
+    other = await asyncpg.connect(dsn)
+    async with asgi_tab(app) as ada, other.transaction():
+        await other.execute("LOCK TABLE presence IN ACCESS EXCLUSIVE MODE")
+        await ada.hello(topic)
+        begun = hub.ticks
+
+        async def three_later() -> bool:
+            return hub.ticks > begun + 3
+
+        await until(three_later, 10)
+        await other.execute("ROLLBACK AND CHAIN")
+        await until(lambda: here(topic, 1))
+    await other.close()
+    assert "the database away: TimeoutError()" in caplog.text

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 KEPT = 60  # seconds an empty room stays, for who comes back
 SWEEP = 2000  # facts read at once
 LITE = 10  # seconds between two states for a tab on a thin line
+ENOUGH = 10  # seconds that a second may wait for the database: a line that died quietly answers for hours not at all
 
 
 class Hub:
@@ -227,12 +228,13 @@ class Hub:
             await asyncio.sleep(1)
             self.ticks += 1
             try:
-                self.look_after_tabs()
-                self.look_after_rooms()
-                await self.sweep()
-                await self.presence.tend()
+                async with asyncio.timeout(ENOUGH):
+                    self.look_after_tabs()
+                    self.look_after_rooms()
+                    await self.sweep()
+                    await self.presence.tend()
             except AWAY as error:
-                log.warning("the sweep found the database away: %s", error)
+                log.warning("the sweep found the database away: %r", error)
             except Exception:  # without a next second nobody's coming and going would be written down any more
                 log.exception("live: a second failed")
 
