@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from bravehall.meetings.timetable.problem import Meeting, Problem
+from bravehall.meetings.timetable.problem import Meeting, Problem, whose
 
 
 class Greedy:
@@ -13,13 +13,13 @@ class Greedy:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.by_id = {meeting.id: meeting for meeting in problem.meetings}
-        self.who = {meeting.id: members(meeting) for meeting in problem.meetings}
+        self.who = {meeting.id: whose(meeting) for meeting in problem.meetings}
         self.behind: dict[str, list[str]] = {}  # what comes after a meeting
         for meeting in problem.meetings:
             for before in meeting.after:
                 self.behind.setdefault(before, []).append(meeting.id)
         self.slot: dict[str, int] = {}
-        self.day: dict[str, dict[int, str]] = {name: {} for who in self.who.values() for name in who}
+        self.day: dict[str | int, dict[int, str]] = {each: {} for who in self.who.values() for each in who}
         self.most = {each.id: each.most for each in problem.participants if each.most is not None}
         self.load = [0] * (problem.slots + 1)
         self.room = [problem.room(at) for at in range(problem.slots + 1)]
@@ -75,9 +75,8 @@ class Greedy:
             return False
         undone: list[dict[str, int]] = []
         for each in busy:
-            others = [other for other in who if other != each]
             there = (slot for slot in range(1, self.problem.slots + 1) if slot not in self.day[each])
-            chain = next(filter(None, (self.swap(each, others, at, slot) for slot in there)), None)
+            chain = next(filter(None, (self.swap(each, meeting, at, slot) for slot in there)), None)
             if chain is None:
                 for former in reversed(undone):
                     self.shift(former)
@@ -86,9 +85,10 @@ class Greedy:
         self.put(meeting, at)
         return True
 
-    def swap(self, start: str, besides: Collection[str], a: int, b: int) -> dict[str, int] | None:
-        """Swap slots `a` and `b` along the chain that begins at this person, if it comes to nobody of the others; a table
-        stays free in `a`. Returns where its meetings were."""
+    def swap(self, start: str | int, meeting: Meeting, a: int, b: int) -> dict[str, int] | None:
+        """Swap slots `a` and `b` along the chain that begins at this person, so that `meeting` can be in `a`: the chain comes
+        to nobody else of theirs, a table stays free, and what is to be before or after it is. Returns where its meetings were."""
+        besides = [each for each in self.who[meeting.id] if each != start]
         people, chain = {start: None}, dict[str, int]()
         walk = [start]
         for person in walk:  # it grows while one walks
@@ -105,8 +105,9 @@ class Greedy:
         gained = sum((1 if at == b else -1) * (not self.by_id[name].online) for name, at in moved.items())
         if self.load[b] + gained > self.room[b] or self.load[a] - gained + 1 > self.room[a]:
             return None
+        then = {**moved, meeting.id: a}
         for name, at in moved.items():
-            if at not in self.by_id[name].slots or not self.in_order(self.by_id[name], at, moved):
+            if at not in self.by_id[name].slots or not self.in_order(self.by_id[name], at, then):
                 return None
         self.shift(moved)
         return chain
@@ -116,11 +117,6 @@ class Greedy:
             self.take(self.by_id[name])
         for name, at in to.items():
             self.put(self.by_id[name], at)
-
-
-def members(meeting: Meeting) -> tuple[str, ...]:
-    """Who and what is busy while it lasts: its people, and the table that is the only one for it."""
-    return meeting.between if meeting.table is None else (*meeting.between, f"table {meeting.table}")
 
 
 def begin(problem: Problem) -> dict[str, int] | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ortools.linear_solver.python import model_builder
 
-from bravehall.meetings.timetable.problem import Meeting, Problem
+from bravehall.meetings.timetable.problem import Meeting, Problem, whose
 
 ROUNDS = 100
 PATIENT = 6  # rounds in which only those who leave join the core; after that, half as many again who are in the way
@@ -178,8 +178,3 @@ def bound_to(day: Problem, names: set[str]) -> set[str]:
             if not found.isdisjoint((meeting.id, *meeting.after)):
                 found |= {meeting.id, *meeting.after}
     return found
-
-
-def whose(meeting: Meeting) -> tuple[str | int, ...]:
-    """Who and what is busy: people by their ids, a host's table by its number."""
-    return meeting.between if meeting.table is None else (*meeting.between, meeting.table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import msgspec
@@ -84,10 +84,32 @@ def breaks_of(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
     return {each.id: breaks_in(held[each.id]) for each in problem.participants}
 
 
-def has_tables(problem: Problem, slot: dict[str, int]) -> bool:
-    """No slot holds more meetings than tables; all meetings take place."""
+def whose(meeting: Meeting) -> tuple[str | int, ...]:
+    """Who and what is busy while it lasts: people by their ids, the table that is the only one for it by its number."""
+    return meeting.between if meeting.table is None else (*meeting.between, meeting.table)
+
+
+def is_right(problem: Problem, slot: Mapping[str, int]) -> bool:
+    """All meetings take place and every rule is kept, but for fairness. However it was found: here it is looked at again."""
+    if slot.keys() != {meeting.id for meeting in problem.meetings}:
+        return False
+    busy = [(each, slot[meeting.id]) for meeting in problem.meetings for each in whose(meeting)]
     load = Counter(slot[meeting.id] for meeting in problem.meetings if not meeting.online)
-    return all(count <= problem.room(at) for at, count in load.items())
+    held = Counter(person for meeting in problem.meetings for person in meeting.between)
+    return (
+        len(busy) == len(set(busy))
+        and all(slot[meeting.id] in meeting.slots for meeting in problem.meetings)
+        and all(
+            slot.get(before, problem.slots) < slot[meeting.id]
+            for meeting in problem.meetings
+            for before in meeting.after
+        )
+        and all(count <= problem.room(at) for at, count in load.items())
+        and all(
+            each.least <= held[each.id] <= (held[each.id] if each.most is None else each.most)
+            for each in problem.participants
+        )
+    )
 
 
 def attainable(problem: Problem) -> Iterator[tuple[Participant, int]]:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import msgspec
 from ortools.sat.python import cp_model
 
-from bravehall.meetings.timetable.moving import bound_to, fewest_moves, whose
+from bravehall.meetings.timetable.moving import bound_to, fewest_moves
 from bravehall.meetings.timetable.placing import Placing
-from bravehall.meetings.timetable.problem import Problem, Timetable
+from bravehall.meetings.timetable.problem import Problem, Timetable, whose
 from bravehall.meetings.timetable.proofs import listed
 from bravehall.meetings.timetable.tables import assign
 

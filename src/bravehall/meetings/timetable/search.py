@@ -13,7 +13,7 @@ from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
 from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
-from bravehall.meetings.timetable.problem import Problem, breaks_of, has_tables
+from bravehall.meetings.timetable.problem import Problem, breaks_of, is_right
 from bravehall.meetings.timetable.result import Progress
 from bravehall.meetings.timetable.satisfying import Questions
 
@@ -79,12 +79,12 @@ class Search:
         return self.stopped or self.left() <= 0
 
     def keep(self, slot: dict[str, int]) -> None:
-        """Take this one if it is right and better."""
+        """Take this one if it is right and better: no answer goes by another way, so no mistake of a search becomes one."""
         count = breaks_of(self.problem, slot)
         spread = max(count.values(), default=0) - min(count.values(), default=0)
         fair = self.problem.fairness is None or spread <= self.problem.fairness
         value = sum(count.values())
-        if fair and has_tables(self.problem, slot):
+        if fair and is_right(self.problem, slot):
             with self.keeping:
                 if self.best is None or value < self.value:
                     self.best, self.value, self.best_at = slot, value, self.gone()
