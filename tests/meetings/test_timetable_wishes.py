@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bravehall.meetings.timetable.checker import check
-from bravehall.meetings.timetable.choosing import mended, most_priority, place, priority_of
+from bravehall.meetings.timetable.choosing import mended, most_priority, place
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.greedy import begin
+from bravehall.meetings.timetable.problem import priority_of
 from bravehall.meetings.timetable.solve import solve
 from bravehall.meetings.timetable.tables import assign
 from tests.meetings.test_timetable import Instance, forum, instances, right, solved, strangers
@@ -96,6 +97,19 @@ def test_among_equals_the_fewest_go_home_without_a_meeting() -> None:
     assert made.timetable is not None
     assert made.priority == 2
     assert "de" in made.timetable.slot
+
+
+def test_two_of_three_are_not_more_than_two_of_three() -> None:
+    """All but one wish have room, and the one can be chosen so that only one person has two of three; rounded, a second one
+    who has that would look better off."""
+    here = {"slots": 4, "tables": 1, "participants": [{"id": each} for each in "abc"], "meetings": [
+        {"id": f"m{n}", "between": list(pair), "wish": True} for n, pair in enumerate(("ab", "ca", "bc", "bc", "ca"))]}  # fmt: skip
+    made = solved(here)
+    assert made.timetable is not None
+    held = [
+        sum(who in each["between"] for each in here["meetings"] if each["id"] in made.timetable.slot) for who in "abc"
+    ]
+    assert sorted(held) == [2, 3, 3]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -8,8 +8,8 @@ from ortools.linear_solver.python import model_builder
 
 from bravehall.meetings.timetable.greedy import Greedy, begin
 from bravehall.meetings.timetable.placing import Answer, Placing
-from bravehall.meetings.timetable.problem import Meeting, Problem, attainable
-from bravehall.meetings.timetable.serving import served_best
+from bravehall.meetings.timetable.problem import Meeting, Problem, attainable, priority_of
+from bravehall.meetings.timetable.serving import served_best, standing
 
 LITERALS = 12_000  # a meeting in a slot; with more of them the exact search is left out where greed found something
 SERVING = 0.5  # of the time for placing, for whom the wishes are met
@@ -17,19 +17,15 @@ SLACK = 1e-6  # of the linear solver's tolerances, so that the bound stays one
 ROUNDS = 12  # of throwing out cheaper wishes
 
 
-def priority_of(problem: Problem, slot: Mapping[str, int]) -> int:
-    """The sum of the placed wishes."""
-    return sum(meeting.priority for meeting in problem.meetings if not meeting.needed and meeting.id in slot)
-
-
 def place(
     problem: Problem, *, seconds: float, workers: int, seed: int, given: Mapping[str, int] | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Answer:  # fmt: skip
-    """A timetable with the wishes of the greatest priority, its sum, and a bound for the sum; never worse than `given`."""
+    """A timetable with the wishes of the greatest priority, its sum, and a bound for the sum; never worse than `given`, whose
+    wishes stay where no others are better."""
     wished = sum(meeting.priority for meeting in problem.meetings if not meeting.needed)
     found = [dict(each) for each in (given, mended(problem)) if each is not None]
-    best = max(found, key=lambda slot: priority_of(problem, slot), default=None)
+    best = max(found, key=lambda slot: standing(problem, slot), default=None)
     value = -1 if best is None else priority_of(problem, best)
     bound = wished if value == wished else most_priority(problem)
     many = sum(len(meeting.slots) for meeting in problem.meetings) > LITERALS

@@ -8,7 +8,10 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from bravehall.meetings.timetable.placing import Answer, Placing, begin_of
-from bravehall.meetings.timetable.problem import Meeting, Problem
+from bravehall.meetings.timetable.problem import Meeting, Problem, priority_of
+from bravehall.meetings.timetable.serving import served_best, standing
+
+SERVING = 0.5  # of the time for placing, for whom the wishes are met
 
 
 class FairPlacing(Placing):
@@ -36,10 +39,21 @@ class FairPlacing(Placing):
 
 
 def place_fairly(
-    problem: Problem, near: Mapping[str, int], *, seconds: float, workers: int, seed: int, stop: Callable[[], bool]
-) -> Answer:
-    """As much priority as can be arranged fairly; without a slot and proven: nothing can. `near`: where to look first."""
+    problem: Problem, near: Mapping[str, int], *, given: Mapping[str, int] | None = None,
+    seconds: float, workers: int, seed: int, stop: Callable[[], bool],
+) -> Answer:  # fmt: skip
+    """As much priority as can be arranged fairly, and of as much the choice that serves people best; without a slot and
+    proven: nothing can. `near`: where to look first, without a `given` one, whose wishes stay where no others are better."""
     placing = FairPlacing(problem)
     placing.model.maximize(sum(placing.priorities()))
-    placing.hint(near)
-    return placing.solve(seconds=seconds, workers=workers, seed=seed, stop=stop)
+    placing.hint(near if given is None else given)
+    found = placing.solve(seconds=seconds, workers=workers, seed=seed, stop=stop)
+    wished = sum(meeting.priority for meeting in problem.meetings if not meeting.needed)
+    if given is not None and (found.slot is None or standing(problem, found.slot) <= standing(problem, given)):
+        bound = wished if found.slot is None else found.bound
+        found = Answer(dict(given), priority_of(problem, given), bound, found.proven)
+    if found.slot is None or found.value == wished:
+        return found
+    return served_best(
+        problem, found, rules=FairPlacing, seconds=SERVING * seconds, workers=workers, seed=seed, stop=stop
+    )

@@ -84,6 +84,11 @@ def breaks_of(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
     return {each.id: breaks_in(held[each.id]) for each in problem.participants}
 
 
+def priority_of(problem: Problem, slot: Mapping[str, int]) -> int:
+    """The sum of the placed wishes."""
+    return sum(meeting.priority for meeting in problem.meetings if not meeting.needed and meeting.id in slot)
+
+
 def whose(meeting: Meeting) -> tuple[str | int, ...]:
     """Who and what is busy while it lasts: people by their ids, the table that is the only one for it by its number."""
     return meeting.between if meeting.table is None else (*meeting.between, meeting.table)

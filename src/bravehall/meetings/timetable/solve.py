@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from bravehall.meetings.timetable.choosing import place, priority_of
+from bravehall.meetings.timetable.choosing import place
 from bravehall.meetings.timetable.conflict import explained
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.fair import place_fairly
@@ -31,8 +31,8 @@ def solve(
     """The best timetable found in that time; with one worker the same seed gives the same search.
 
     `decide`: who answers questions, each in a process of its own; with more than one worker two at a time.
-    `given`: a right timetable to begin with; the answer places no less priority, with as much serves nobody worse than the
-    worst-served one there, and with the same meetings has no more breaks.
+    `given`: a right timetable to begin with; the answer places no less priority, with as much serves the worst-served person
+    no worse and leaves no more people with only that, and then has no more breaks.
     """
     began = clock()
     if why := impossible(problem):
@@ -58,11 +58,9 @@ def solve(
     search, proven = search_for(first.slot, FAIR * seconds + clock() - began if droppable else None)
     if droppable and search.best is None:
         fair = place_fairly(
-            problem, given.slot if given else first.slot, seconds=PLACING * (seconds + began - clock()), workers=workers,
-            seed=seed, stop=lambda: progress(Progress(clock() - began, None, 0)),
+            problem, first.slot, given=given.slot if given else None, seconds=PLACING * (seconds + began - clock()),
+            workers=workers, seed=seed, stop=lambda: progress(Progress(clock() - began, None, 0)),
         )  # fmt: skip
-        if given is not None and (fair.slot is None or fair.value < priority_of(problem, given.slot)):
-            fair = Answer(given.slot, priority_of(problem, given.slot), first.bound, False)
         if fair.slot is None:
             return answer(problem, search, fair.proven, fair, clock() - began)
         first = fair._replace(bound=min(first.bound, fair.bound))
