@@ -149,6 +149,58 @@ def test_a_wish_for_a_table_waits_until_nobody_sits_there() -> None:
     assert made.timetable.table == {"ab": 1}
 
 
+def test_what_must_be_comes_back_before_any_wish() -> None:
+    """a was away and is back: their meeting that must be takes its place, whatever the wish for it counts."""
+    here = wishing(
+        {"slots": 2, "tables": 1, "participants": [{"id": each} for each in "abcd"], "meetings": [
+            {"id": "must", "between": ["a", "b"], "slots": [1]}, {"id": "other", "between": ["a", "c"], "at": 2}]},
+        {"id": "wish", "between": ["c", "d"], "slots": [1], "priority": 2},
+    )  # fmt: skip
+    problem = read(msgspec.json.encode(here))
+    gone = repair(problem, Timetable({"must": 1, "other": 2}, {"must": 1, "other": 1}), Change({"a": frozenset({1})}))
+    assert gone.timetable.slot == {"other": 2}
+    assert repair(problem, gone.timetable, Change(), refill=True).timetable.slot == {"must": 1, "other": 2}
+
+
+def test_a_chain_of_meetings_comes_in_together() -> None:
+    """What has to come first is worth what waits for it; what waits for one that is not there stays out."""
+    chain = wishing(
+        {"slots": 2, "tables": 1, "participants": [{"id": each} for each in "abcdef"], "meetings": []},
+        {"id": "first", "between": ["a", "b"]}, {"id": "second", "between": ["c", "d"], "after": ["first"], "priority": 9},
+        {"id": "third", "between": ["e", "f"], "priority": 8},
+    )  # fmt: skip
+    assert repair(read(msgspec.json.encode(chain)), Timetable({}), Change(), refill=True).timetable.slot == {
+        "first": 1, "second": 2}  # fmt: skip
+    chain["meetings"][0]["slots"] = []
+    assert repair(read(msgspec.json.encode(chain)), Timetable({}), Change(), refill=True).timetable.slot.keys() == {
+        "third"
+    }
+    musts = {"slots": 2, "tables": 2, "participants": [{"id": "a"}, {"id": "b"}], "meetings": [
+        {"id": "first", "between": ["a", "b"]}, {"id": "second", "between": ["a", "b"], "after": ["first"]}]}  # fmt: skip
+    problem, timetable = read(msgspec.json.encode(musts)), planned(musts)
+    gone = repair(problem, timetable, Change({"a": frozenset({1, 2})})).timetable
+    assert gone.slot == {}
+    assert repair(problem, gone, Change(), refill=True).timetable.slot == {"first": 1, "second": 2}
+
+
+def test_an_order_that_stands_in_the_way_is_said() -> None:
+    """What has to come first moved behind the other one; or so far that the only later slot is taken."""
+    here = {"slots": 3, "tables": 2, "participants": [{"id": each} for each in "abcd"], "meetings": [
+        {"id": "first", "between": ["a", "b"]}, {"id": "second", "between": ["c", "d"], "after": ["first"]}]}  # fmt: skip
+    timetable = Timetable({"first": 1, "second": 2}, {"first": 1, "second": 1})
+    made = mended(here, timetable, Change({"a": frozenset({1, 2})}))
+    assert [(move.meeting, move.to, move.why) for move in made.moves] == [
+        ("first", 3, ""), ("second", None, "it could be in 1, 2, 3, and has to come after first, which is in 3 now"),
+    ]  # fmt: skip
+    here["meetings"].append({"id": "last", "between": ["c", "b"], "at": 3})
+    timetable.slot["last"], timetable.table["last"] = 3, 1
+    made = mended(here, timetable, Change({"a": frozenset({1})}))
+    assert [(move.meeting, move.to, move.why) for move in made.moves] == [
+        ("first", 2, ""), ("second", None, "no slot of 3, since it has to come after first, which is in 2 now, has a table and"
+        " all who are wanted, unless another one is dropped"),
+    ]  # fmt: skip
+
+
 def test_why_a_meeting_is_dropped_is_said() -> None:
     """A lost table of its own, a lock, an order, and no room."""
     here = {"slots": 2, "tables": 2, "participants": [{"id": each} for each in "abcdef"], "meetings": [

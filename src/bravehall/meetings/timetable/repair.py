@@ -25,8 +25,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """A meeting that is elsewhere now. `to` None: it does not take place, and `why` says so; `at` None: a wish that had
-    found no place takes one that has become free."""
+    """A meeting that is elsewhere now. `to` None: it does not take place, and `why` says so; `at` None: one that had found
+    no place takes what has become free."""
 
     meeting: str
     at: int | None
@@ -72,8 +72,8 @@ def repair(
 ) -> Repaired:  # fmt: skip
     """The fewest meetings dropped, then the fewest moved to another slot. The timetable must be right for the problem.
 
-    `refill`: then wishes that had found no place take what is free, as much priority as there is room for, and nobody
-    moves for them.
+    `refill`: then meetings that had found no place take what is free, first as many as can be of those that must be, then as
+    much priority as there is room for, and nobody moves for them.
     """
     everything = changed(problem, change)
     planned = tuple(meeting for meeting in everything.meetings if meeting.id in timetable.slot)
@@ -123,16 +123,18 @@ def overfull(day: Problem, planned: Mapping[str, int], stuck: set[str]) -> set[i
 
 
 def entering(day: Problem, planned: Timetable, slot: Mapping[str, int], seconds: float, seed: int) -> dict[str, int]:
-    """The wishes that find a place beside what is in `slot`; what was planned and is dropped does not come back for others."""
+    """What finds a place beside what is in `slot`; what was planned and is dropped does not come back for others."""
     outside = {meeting.id for meeting in day.meetings if meeting.id not in planned.slot}
-    taken = set(staying(planned, slot).values())  # nobody changes tables for a wish that may only be at one
+    must = {meeting.id for meeting in day.meetings if meeting.needed}
+    taken = set(staying(planned, slot).values())  # nobody changes tables for one that may only be at one
     free = around(day, slot, outside)
-    wishes = [
+    coming = tuple(
         msgspec.structs.replace(m, slots=tuple(at for at in m.slots if (m.table, at) not in taken))
-        for m in free.meetings if not m.after
-    ]  # fmt: skip
-    placing = Placing(msgspec.structs.replace(free, meetings=tuple(m for m in wishes if m.slots)))
-    placing.model.maximize(sum(placing.priorities()))
+        for m in free.meetings
+    )
+    placing = Placing(msgspec.structs.replace(free, meetings=coming))
+    much = 1 + sum(meeting.priority for meeting in coming if meeting.id not in must)  # more than all wishes together
+    placing.model.maximize(sum((much if m.id in must else m.priority) * placing.placed[m.id] for m in coming))
     return placing.solve(seconds=seconds, workers=1, seed=seed).slot or {}
 
 
@@ -203,7 +205,12 @@ def why_dropped(
         if lost := [str(at) for at in could if (meeting.table, at) in change.lost]:
             why.append(f"table {meeting.table} is lost in {listed(lost)}")
         return f"it could be in {listed([str(at) for at in could])}, and {'; '.join(why)}"
-    here = listed([str(at) for at in meeting.slots])
+    last = max(meeting.after, key=lambda each: slot[each], default=None)
+    order = "" if last is None else f"has to come after {last}, which is in {slot[last]} now"
+    later = [str(at) for at in meeting.slots if last is None or at > slot[last]]
+    if not later:
+        return f"it could be in {listed([str(at) for at in meeting.slots])}, and {order}"
+    here = listed(later) + (f", since it {order}," if len(later) < len(meeting.slots) else "")
     if not proven:
         return f"no slot of {here} was found for it in time"
     return f"no slot of {here} has a table and all who are wanted, unless another one is dropped"
