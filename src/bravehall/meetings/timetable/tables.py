@@ -7,7 +7,7 @@ on which tables it keeps. Where hosts have their own, or some are closed, tables
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from itertools import islice, pairwise
 from typing import TypeVar
@@ -25,6 +25,8 @@ def assign(problem: Problem, slot: Mapping[str, int], kept: Mapping[str, int] | 
     """A table for each placed meeting that needs one, those that are `kept` as they are. The slots must not be overfull."""
     last: dict[str, int] = {}  # where a person sat
     fixed = dict(kept or {}) | {m.id: m.table for m in problem.meetings if m.id in slot and m.table is not None}
+    # whoever sits down at one that is often a host's or closed has to leave soon
+    busy = Counter([*fixed.values(), *(table for table, _at in problem.closed)])
     found: dict[str, int] = {}
     for at, here in by_slot(problem, slot):
         free = set(range(1, problem.tables + 1)) - {table for table, closed in problem.closed if closed == at}
@@ -42,7 +44,8 @@ def assign(problem: Problem, slot: Mapping[str, int], kept: Mapping[str, int] | 
                     stays[meeting.id, table] = stays.get((meeting.id, table), 0) + 1
         found.update(most_kept(stays))
         free -= {found[meeting.id] for meeting in rest if meeting.id in found}
-        for meeting, table in zip((each for each in rest if each.id not in found), sorted(free), strict=False):
+        others = sorted(free, key=lambda table: (busy[table], table))
+        for meeting, table in zip((each for each in rest if each.id not in found), others, strict=False):
             found[meeting.id] = table
         for meeting in here:
             last.update(dict.fromkeys(meeting.between, found[meeting.id]))
