@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -103,6 +104,18 @@ def test_what_is_no_file_of_rates_is_refused_in_words(source, raw, month):
 def test_a_month_that_is_none_is_said_to_be_none():
     with pytest.raises(WrongFile, match="october is no month: write it as 2026-10"), speaking("en"):
         read_published(Source.INFOREURO, INFOREURO, month="october")
+
+
+@pytest.mark.parametrize(
+    ("source", "raw", "month", "why"),
+    [
+        (Source.ECB, ECB.replace(b' time="2026-10-12"', b""), "", "a rate of PLN outside any day"),
+        (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "is no rate of PLN"),
+    ],
+)  # fmt: skip
+def test_what_would_be_a_wrong_rate_is_refused_with_its_reason(source, raw, month, why):
+    with pytest.raises(WrongFile, match=re.escape(why)), speaking("en"):
+        read_published(source, raw, month=month)
 
 
 @given(st.sampled_from(Source), st.binary(max_size=200))

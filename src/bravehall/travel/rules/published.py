@@ -26,6 +26,15 @@ class WrongFile(Refusal):
         super().__init__(_("This file cannot be read: %(why)s") % {"why": why})
 
 
+class Element(msgspec.Struct):
+    """Of XML, with those right inside it."""
+
+    name: str
+    attributes: dict[str, str]
+    text: str = ""
+    inside: list[Element] = []
+
+
 class Published(msgspec.Struct, frozen=True):
     """One figure of a file, against the euro."""
 
@@ -132,13 +141,13 @@ def of_nbu(rows: list[dict[str, Any]]) -> Iterator[Published]:
                     yield Published(currency, (rates[EURO] / rate).quantize(EIGHT), day, day)
 
 
-def elements(raw: bytes) -> list[tuple[str, dict[str, str], str]]:
-    """Name, attributes and text of each element, in the order of their ends. WrongFile: no XML, or XML with a document type.
+def elements(raw: bytes) -> list[Element]:
+    """All of them, in the order they begin. WrongFile: no XML, or XML with a document type.
 
     A document type could declare entities that grow without end or read other files, and no rate needs one.
     """
-    found: list[tuple[str, dict[str, str], str]] = []
-    open_ones: list[tuple[str, dict[str, str], list[str]]] = []
+    found: list[Element] = []
+    open_ones: list[tuple[Element, list[str]]] = []
 
     def refuse(*declared: object) -> None:
         raise WrongFile(_("it declares a document type, which no file of rates needs."))
@@ -146,15 +155,19 @@ def elements(raw: bytes) -> list[tuple[str, dict[str, str], str]]:
     def begin(name: str, attributes: dict[str, str]) -> None:
         if len(open_ones) > 20:
             raise WrongFile(_("it is neither the JSON nor the XML of this source."))
-        open_ones.append((name.rpartition(":")[2], attributes, []))
+        begun = Element(name.rpartition(":")[2], attributes)
+        if open_ones:
+            open_ones[-1][0].inside.append(begun)
+        open_ones.append((begun, []))
+        found.append(begun)
 
     def text(data: str) -> None:
         if open_ones:
-            open_ones[-1][2].append(data)
+            open_ones[-1][1].append(data)
 
     def end(name: str) -> None:
-        closed, attributes, parts = open_ones.pop()
-        found.append((closed, attributes, "".join(parts).strip()))
+        closed, parts = open_ones.pop()
+        closed.text = "".join(parts).strip()
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -168,26 +181,15 @@ def elements(raw: bytes) -> list[tuple[str, dict[str, str], str]]:
 
 def of_nbu_xml(raw: bytes) -> list[dict[str, Any]]:
     """<exchange><currency><cc>EUR</cc><rate>50.9</rate>…</currency></exchange>, as rows."""
-    rows: list[dict[str, Any]] = []
-    fields: dict[str, Any] = {}
-    for name, _attributes, text in elements(raw):
-        if name == "currency":
-            rows.append(fields)
-            fields = {}
-        else:
-            fields[name] = text
-    return rows
+    return [{field.name: field.text for field in each.inside} for each in elements(raw) if each.name == "currency"]
 
 
 def of_ecb(raw: bytes) -> Iterator[Published]:
     """<Cube time="2026-10-12"><Cube currency="PLN" rate="4.3"/>…</Cube>: units for a euro, for one day. It has no hryvnia."""
-    day: list[tuple[Currency, Decimal]] = []
-    for name, attributes, _text in elements(raw):
-        if name != "Cube":
-            continue
-        if "time" in attributes:
-            on = day_of(attributes["time"], "%Y-%m-%d")
-            yield from (Published(currency, rate, on, on) for currency, rate in day)
-            day = []
-        elif (currency := known(attributes.get("currency"))) is not None:
-            day.append((currency, figure_of(attributes.get("rate"), currency)))
+    for day in elements(raw):
+        for each in day.inside:
+            if each.name == "Cube" and (currency := known(each.attributes.get("currency"))) is not None:
+                if "time" not in day.attributes:
+                    raise WrongFile(_("it has a rate of %(currency)s outside any day.") % {"currency": currency})
+                on = day_of(day.attributes["time"], "%Y-%m-%d")
+                yield Published(currency, figure_of(each.attributes.get("rate"), currency), on, on)
