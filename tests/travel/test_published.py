@@ -109,6 +109,7 @@ def test_a_month_that_is_none_is_said_to_be_none():
 @pytest.mark.parametrize(
     ("source", "raw", "month", "why"),
     [
+        (Source.NBU, NBU_XML.replace(b"utf-8", b"klingon"), "", "it is neither the JSON nor the XML"),
         (Source.ECB, ECB.replace(b' time="2026-10-12"', b""), "", "a rate of PLN outside any day"),
         (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "is no rate of PLN"),
     ],

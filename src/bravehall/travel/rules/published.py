@@ -174,7 +174,7 @@ def elements(raw: bytes) -> list[Element]:
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
     try:
         parser.Parse(raw, True)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, ValueError, LookupError):  # the last: of an encoding nobody knows
         raise WrongFile(_("it is neither the JSON nor the XML of this source.")) from None
     return found
 
