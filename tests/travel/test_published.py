@@ -110,6 +110,10 @@ def test_a_month_that_is_none_is_said_to_be_none():
     ("source", "raw", "month", "why"),
     [
         (Source.NBU, NBU_XML.replace(b"utf-8", b"klingon"), "", "it is neither the JSON nor the XML"),
+        (Source.NBU, NBU.replace(b"50.9", b"1").replace(b"11.7", b"999999999"), "", "0.000000001 PLN of a euro on 2026-10-12"),
+        (Source.NBU, NBU.replace(b"11.7", b"1e-9"), "", "50900000000 PLN of a euro on 2026-10-12"),
+        (Source.NBU, NBU.replace(b"11.7", b"1e-999999"), "", "1e-999999 is no rate of PLN"),
+        (Source.INFOREURO, INFOREURO.replace(b"4.3653", b"0.000000004"), "2026-10", "0.000000004 PLN of a euro on 2026-10-01"),
         (Source.ECB, ECB.replace(b' time="2026-10-12"', b""), "", "a rate of PLN outside any day"),
         (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "is no rate of PLN"),
     ],
@@ -137,6 +141,21 @@ async def test_a_file_is_kept_once_with_its_fingerprint():
     kept = await stored()
     assert {(each["currency"], each["rate"]) for each in kept} == {("UAH", D("51.01115")), ("PLN", D("4.3653"))}
     assert {each["file_sha256"] for each in kept} == {hashlib.sha256(INFOREURO).hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("source", "raw"),
+    [
+        (Source.INFOREURO, INFOREURO.replace(b"51.01115", b"51.0123456789")),
+        (Source.NBU, NBU.replace(b'50.9, "cc"', b'5090.00000025, "units": 100, "cc"').replace(b"12.10", b"01.10")),
+    ],
+)
+async def test_a_file_of_more_decimals_than_are_kept_is_known_the_next_time(source, raw):
+    month = "2026-10" if source == Source.INFOREURO else ""
+    new, known = await keep_published(source=source, raw=raw, month=month)
+    assert (new, known) == (len(await stored()), 0)
+    for correct in (False, True):
+        assert await keep_published(source=source, raw=raw, month=month, correct=correct) == (0, new)
 
 
 async def test_a_file_that_contradicts_stored_rates_changes_nothing_unless_it_is_meant_to():

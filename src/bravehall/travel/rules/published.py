@@ -6,7 +6,7 @@ import calendar
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Any
 from xml.parsers import expat
 
@@ -18,6 +18,8 @@ from bravehall.travel.rules.money import Currency, Direction, Source
 
 LARGEST = 20_000_000
 EIGHT = Decimal("0.00000001")
+LEAST, MOST = Decimal("0.000000001"), 10**9  # beyond them a figure is no rate, and dividing it could overflow
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # the way the database rounds
 HRYVNIA, EURO = Currency.UAH, Currency.EUR
 
 
@@ -56,7 +58,7 @@ def read_published(source: Source, raw: bytes, *, month: str = "") -> list[Publi
         found = of_nbu(of_nbu_xml(raw) if xml else json_rows(raw))
     else:
         found = of_inforeuro(json_rows(raw), month)
-    rates = list(found)
+    rates = [as_kept(each) for each in found]
     if not rates:
         raise WrongFile(_("there is no rate of a currency we use in it."))
     seen: dict[tuple[str, date], Decimal] = {}
@@ -65,6 +67,16 @@ def read_published(source: Source, raw: bytes, *, month: str = "") -> list[Publi
             said = _("it has two figures for %(currency)s on %(day)s.")
             raise WrongFile(said % {"currency": each.currency, "day": each.valid_from.isoformat()})
     return list(dict.fromkeys(rates))
+
+
+def as_kept(found: Published) -> Published:
+    """With the decimals a stored rate has: with more, it would differ from itself the next time. WrongFile: there is none left, or too much."""
+    rate = found.rate.quantize(EIGHT, context=EXACT)
+    if not 0 < rate < MOST:
+        said = _("it makes %(figure)s %(currency)s of a euro on %(day)s, which is no rate.")
+        figure = f"{Context(prec=4).plus(found.rate).normalize():f}"
+        raise WrongFile(said % {"figure": figure, "currency": found.currency, "day": found.valid_from.isoformat()})
+    return msgspec.structs.replace(found, rate=rate)
 
 
 def json_rows(raw: bytes) -> list[dict[str, Any]]:
@@ -85,7 +97,7 @@ def figure_of(text: object, currency: str) -> Decimal:
         found = Decimal(str(text).strip())
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite() or not 0 < found < 10**9:
+    if not found.is_finite() or not LEAST <= found < MOST:
         raise WrongFile(_("%(figure)s is no rate of %(currency)s.") % {"figure": str(text)[:40], "currency": currency})
     return found
 
@@ -120,7 +132,7 @@ def of_inforeuro(rows: list[dict[str, Any]], month: str) -> Iterator[Published]:
 def of_nbu(rows: list[dict[str, Any]]) -> Iterator[Published]:
     """[{"cc": "EUR", "rate": 50.9, "exchangedate": "12.10.2026", …}]: hryvnias for one unit, or for `units` of them.
 
-    The euro's own figure is the hryvnia's rate; the others are reached through the hryvnia, to eight decimals.
+    The euro's own figure is the hryvnia's rate; the others are reached through the hryvnia.
     """
     days: dict[date, dict[Currency, Decimal]] = {}
     for each in rows:
@@ -134,11 +146,9 @@ def of_nbu(rows: list[dict[str, Any]]) -> Iterator[Published]:
         if EURO not in rates:
             raise WrongFile(_("there is no rate of the euro on %(day)s in it.") % {"day": day.isoformat()})
         yield Published(HRYVNIA, rates[EURO], day, day)
-        with localcontext() as exact:
-            exact.prec = 40
-            for currency, rate in sorted(rates.items()):
-                if currency not in {EURO, HRYVNIA}:
-                    yield Published(currency, (rates[EURO] / rate).quantize(EIGHT), day, day)
+        for currency, rate in sorted(rates.items()):
+            if currency not in {EURO, HRYVNIA}:
+                yield Published(currency, EXACT.divide(rates[EURO], rate), day, day)
 
 
 def elements(raw: bytes) -> list[Element]:
