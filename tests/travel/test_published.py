@@ -114,6 +114,7 @@ def test_a_month_that_is_none_is_said_to_be_none():
         (Source.NBU, NBU.replace(b"11.7", b"1e-9"), "", "50900000000 PLN of a euro on 2026-10-12"),
         (Source.NBU, NBU.replace(b"11.7", b"1e-999999"), "", "1e-999999 is no rate of PLN"),
         (Source.INFOREURO, INFOREURO.replace(b"4.3653", b"0.000000004"), "2026-10", "0.000000004 PLN of a euro on 2026-10-01"),
+        (Source.ECB, ECB.replace(b"USD", b"EUR"), "", "a rate of 1.13, and a euro is one euro"),
         (Source.ECB, ECB.replace(b' time="2026-10-12"', b""), "", "a rate of PLN outside any day"),
         (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "is no rate of PLN"),
     ],
@@ -121,6 +122,10 @@ def test_a_month_that_is_none_is_said_to_be_none():
 def test_what_would_be_a_wrong_rate_is_refused_with_its_reason(source, raw, month, why):
     with pytest.raises(WrongFile, match=re.escape(why)), speaking("en"):
         read_published(source, raw, month=month)
+
+
+def test_the_euro_itself_is_no_rate():
+    assert read(Source.ECB, ECB.replace(b'"USD" rate="1.13"', b'"EUR" rate="1.0"')) == read(Source.ECB, ECB)
 
 
 @given(st.sampled_from(Source), st.binary(max_size=200))

@@ -58,7 +58,7 @@ def read_published(source: Source, raw: bytes, *, month: str = "") -> list[Publi
         found = of_nbu(of_nbu_xml(raw) if xml else json_rows(raw))
     else:
         found = of_inforeuro(json_rows(raw), month)
-    rates = [as_kept(each) for each in found]
+    rates = [as_kept(each) for each in found if not of_euro(each)]
     if not rates:
         raise WrongFile(_("there is no rate of a currency we use in it."))
     seen: dict[tuple[str, date], Decimal] = {}
@@ -67,6 +67,14 @@ def read_published(source: Source, raw: bytes, *, month: str = "") -> list[Publi
             said = _("it has two figures for %(currency)s on %(day)s.")
             raise WrongFile(said % {"currency": each.currency, "day": each.valid_from.isoformat()})
     return list(dict.fromkeys(rates))
+
+
+def of_euro(found: Published) -> bool:
+    """Publishers may list the euro beside the others: it needs no rate. WrongFile: it is another than one."""
+    if found.currency == EURO and found.rate != 1:
+        said = _("it gives the euro a rate of %(figure)s, and a euro is one euro.")
+        raise WrongFile(said % {"figure": str(found.rate)[:40]})
+    return found.currency == EURO
 
 
 def as_kept(found: Published) -> Published:
@@ -123,9 +131,7 @@ def of_inforeuro(rows: list[dict[str, Any]], month: str) -> Iterator[Published]:
         raise WrongFile(_("%(month)s is no month: write it as 2026-10.") % {"month": month[:40]}) from None
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     for each in rows:
-        currency = known(each.get("isoA3Code"))
-        if currency not in {None, EURO}:
-            assert currency is not None
+        if (currency := known(each.get("isoA3Code"))) is not None:
             yield Published(currency, figure_of(each.get("value"), currency), first, last)
 
 
