@@ -115,6 +115,8 @@ def test_a_month_that_is_none_is_said_to_be_none():
         (Source.NBU, NBU.replace(b"11.7", b"1e-999999"), "", "1e-999999 is no rate of PLN"),
         (Source.INFOREURO, INFOREURO.replace(b"4.3653", b"0.000000004"), "2026-10", "0.000000004 PLN of a euro on 2026-10-01"),
         (Source.ECB, ECB.replace(b"USD", b"EUR"), "", "a rate of 1.13, and a euro is one euro"),
+        (Source.ECB, ECB.replace(b"2026-10-09", b"1998-12-31"), "", "a rate of 1998-12-31, and we keep those of 1999 to 2100"),
+        (Source.INFOREURO, INFOREURO, "9999-12", "a rate of 9999-12-01"),
         (Source.ECB, ECB.replace(b' time="2026-10-12"', b""), "", "a rate of PLN outside any day"),
         (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "is no rate of PLN"),
     ],

@@ -20,6 +20,7 @@ LARGEST = 20_000_000
 EIGHT = Decimal("0.00000001")
 LEAST, MOST = Decimal("0.000000001"), 10**9  # beyond them a figure is no rate, and dividing it could overflow
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # the way the database rounds
+FIRST, LAST = date(1999, 1, 1), date(2100, 12, 31)  # the euro's first day, and one that only a slip goes beyond
 HRYVNIA, EURO = Currency.UAH, Currency.EUR
 
 
@@ -78,12 +79,19 @@ def of_euro(found: Published) -> bool:
 
 
 def as_kept(found: Published) -> Published:
-    """With the decimals a stored rate has: with more, it would differ from itself the next time. WrongFile: there is none left, or too much."""
+    """With the decimals a stored rate has: with more, the same file would contradict it the next time.
+
+    WrongFile: it is none then, or of a day far from ours.
+    """
+    day = found.valid_from.isoformat()
+    if not FIRST <= found.valid_from <= LAST:
+        said = _("it has a rate of %(day)s, and we keep those of %(first)s to %(last)s.")
+        raise WrongFile(said % {"day": day, "first": FIRST.year, "last": LAST.year})
     rate = found.rate.quantize(EIGHT, context=EXACT)
     if not 0 < rate < MOST:
         said = _("it makes %(figure)s %(currency)s of a euro on %(day)s, which is no rate.")
         figure = f"{Context(prec=4).plus(found.rate).normalize():f}"
-        raise WrongFile(said % {"figure": figure, "currency": found.currency, "day": found.valid_from.isoformat()})
+        raise WrongFile(said % {"figure": figure, "currency": found.currency, "day": day})
     return msgspec.structs.replace(found, rate=rate)
 
 
