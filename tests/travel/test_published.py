@@ -118,7 +118,7 @@ def test_a_month_that_is_none_is_said_to_be_none():
         (Source.ECB, ECB.replace(b"2026-10-09", b"1998-12-31"), "", "a rate of 1998-12-31, and we keep those of 1999 to 2100"),
         (Source.INFOREURO, INFOREURO, "9999-12", "a rate of 9999-12-01"),
         (Source.ECB, ECB.replace(b' time="2026-10-12"', b""), "", "a rate of PLN outside any day"),
-        (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "is no rate of PLN"),
+        (Source.NBU, NBU_XML.replace(b"<rate>11.7</rate>", b"").replace(b"</currency>", b"</currency><rate>99</rate>", 1), "", "a figure of PLN is missing"),
     ],
 )  # fmt: skip
 def test_what_would_be_a_wrong_rate_is_refused_with_its_reason(source, raw, month, why):

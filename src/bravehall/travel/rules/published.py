@@ -109,6 +109,8 @@ def json_rows(raw: bytes) -> list[dict[str, Any]]:
 
 
 def figure_of(text: object, currency: str) -> Decimal:
+    if text is None:
+        raise WrongFile(_("a figure of %(currency)s is missing.") % {"currency": currency})
     try:
         found = Decimal(str(text).strip())
     except InvalidOperation:
