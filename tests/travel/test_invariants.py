@@ -191,7 +191,8 @@ def test_a_stop_on_the_way_in_the_country_one_leaves_or_reaches_changes_nothing(
     stopped = msgspec.structs.replace(
         trip, places={**PLACES, "via": via}, legs=(*split_out, *trip.legs[1:-1], *split_back)
     )
-    assert per_diem(stopped) == per_diem(trip)
+    for rules in (BRKG, PRAG, UNIT):
+        assert per_diem(stopped, rules) == per_diem(trip, rules)
 
 
 @given(trips(private=False), st.integers(1, 4 * 72))

@@ -53,7 +53,7 @@ def schema_command(arguments: argparse.Namespace) -> int:
 
 def table(title: str, made: Assessment) -> str:
     """Lines with their cuts in words, then who pays and what is left to pay."""
-    head = (_("what"), _("claimed"), _("in euros"), _("cut"), _("paid"))
+    head = (_("what"), _("claimed"), _("in euros"), _("cut"), _("eligible"))
     rows = [head, *(row_of(line) for line in made.lines)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
     found = [title, ""]

@@ -18,7 +18,7 @@ from bravehall.travel.assessment.per_diem import by_day, by_night, made
 from bravehall.travel.assessment.policy import Actual, LumpSum, Mileage, PerDiemDay, PerDiemNight, Policy, UnitCost
 from bravehall.travel.assessment.result import Assessment, Cut, Draft
 from bravehall.travel.assessment.tables import RateTable
-from bravehall.travel.assessment.trip import Outcome, Trip
+from bravehall.travel.assessment.trip import Outcome, Payer, Trip
 from bravehall.travel.assessment.units import by_distance, lump_sum, mileage
 
 
@@ -33,7 +33,8 @@ def assess(
     known = Rates(fx)
     costs = Costs(trip, evidence, policy, rates, known)
     drafts, notes = trip_lines(trip, evidence, policy, rates, known)
-    for item in sorted(items, key=lambda each: (each.spent_on, each.id)):
+    # what the organiser has paid is gone: it takes of a shared limit first
+    for item in sorted(items, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id)):
         rule = policy.categories.get(item.category)
         drafts.append(costs.line(item, rule if isinstance(rule, Actual) else None))
     drafts += group_lines(trip, evidence, policy, known)
@@ -55,7 +56,9 @@ def trip_lines(
     for category, rule in policy.categories.items():
         if isinstance(rule, PerDiemDay | PerDiemNight) and not made(trip, policy):
             continue
-        if isinstance(rule, UnitCost | LumpSum | Mileage) and trip.outcome != Outcome.TRAVELLED:
+        if isinstance(rule, UnitCost | LumpSum) and trip.outcome != Outcome.TRAVELLED:
+            continue
+        if isinstance(rule, Mileage) and not driven(trip, category, policy):
             continue
         match rule:
             case PerDiemDay():
@@ -72,6 +75,13 @@ def trip_lines(
     return drafts, notes
 
 
+def driven(trip: Trip, category: str, policy: Policy) -> bool:
+    """The kilometres count: the trip was made, or the policy pays the way to a border that stayed shut."""
+    return trip.outcome == Outcome.TRAVELLED or (
+        trip.outcome == Outcome.EXIT_DENIED and category in policy.force_majeure.categories
+    )
+
+
 def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates) -> list[Draft]:
     """This delegate's shares of what the organiser paid for a group: they count, and nothing of them is payable."""
     found = []
@@ -83,7 +93,14 @@ def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates) ->
         share = split(euros, [Decimal(1)] * len(each.delegates))[each.delegates.index(trip.claimant)]
         about = {"day": each.spent_on, "amount": each.amount, "currency": each.currency, "payable": False}
         rate = used if each.currency != EURO else None
-        found.append(Draft(each.id, each.category, "group", share, rate=rate, **about))
+        line = Draft(each.id, each.category, "group", share, rate=rate, **about)
+        if each.category not in policy.categories:
+            line.limit(Code.NOT_COVERED, ZERO, what=each.category)
+        if trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN} and (
+            each.category not in policy.force_majeure.categories
+        ):
+            line.limit(Code.NOT_SUNK, ZERO)
+        found.append(line)
     return found
 
 
@@ -94,12 +111,15 @@ def whole_claim(
     days = days_of(trip)
     private = len([day for day in days if trip.is_private(day.day)])
     mostly = policy.most_private is not None and bool(days) and private > policy.most_private * len(days)
-    never = policy.attendance.none_pays_nothing and evidence.event_days and not evidence.present
+    present = set(evidence.present) & set(evidence.event_days)
+    never = policy.attendance.none_pays_nothing and evidence.event_days and not present
     for line in drafts:
         if trip.outcome == Outcome.WITHDRAWN:
             line.limit(Code.NOT_TRAVELLED, ZERO)
         if mostly:
             line.limit(Code.MOSTLY_PRIVATE, ZERO, limit=policy.most_private)
+        if days and private == len(days):
+            line.limit(Code.PRIVATE_COST, ZERO)
         if never and trip.outcome == Outcome.TRAVELLED:
             line.limit(Code.NEVER_ATTENDED, ZERO)
         if late and policy.deadline and policy.deadline.late == "nothing":
@@ -110,7 +130,7 @@ def whole_claim(
                 if line.category == pair.category:
                     line.limit(Code.NOT_TWICE, ZERO, what=pair.category, by=pair.covered_by)
     left = dict(evidence.grant.categories)
-    for line in drafts:
+    for line in sorted(drafts, key=lambda each: each.payable):  # what the organiser has paid is gone
         if line.category in left:
             most = evidence.grant.categories[line.category]
             line.limit(Code.CATEGORY_CEILING, left[line.category], what=line.category, limit=cents(most))
@@ -135,6 +155,8 @@ def is_late(evidence: Evidence, policy: Policy) -> bool:
 def to_look_at(evidence: Evidence, policy: Policy, late_since: date | None) -> list[Cut]:
     """What a person should see though it cuts nothing."""
     notes = []
+    if policy.deadline is not None and evidence.submitted_at is not None and not evidence.event_days:
+        notes.append(Cut(Code.NO_EVENT, ZERO))
     if late_since is not None and policy.deadline and policy.deadline.late == "review":
         notes.append(Cut(Code.LATE, ZERO, figures={"day": str(late_since)}))
     days, present = len(set(evidence.event_days)), len(set(evidence.present) & set(evidence.event_days))

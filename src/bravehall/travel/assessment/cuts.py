@@ -12,6 +12,7 @@ from bravehall.core.i18n import N_, _, ngettext, say_date, say_money, say_number
 
 class Code(StrEnum):
     CAP_NIGHT = "cap_night"
+    CAP_NIGHTS = "cap_nights"
     CAP_PERSON = "cap_person"
     CAP_ITEM = "cap_item"
     CAP_DAY = "cap_day"
@@ -51,7 +52,11 @@ class Code(StrEnum):
     CLASS = "class"
     COMPENSATION = "compensation"
     NO_BAND = "no_band"
+    NO_DISTANCE = "no_distance"
+    NO_EVENT = "no_event"
     SAME_RIDE = "same_ride"
+    SAME_COST = "same_cost"
+    ON_PRIVATE_DAY = "on_private_day"
     NO_COMPARATOR = "no_comparator"
 
 
@@ -91,7 +96,9 @@ SENTENCES = {
     C.PRIVATE_DAY: N_("%(day)s is a private day, or outside the official days: nothing is paid for it."),
     C.PRIVATE_COST: N_("A private cost, or outside the official days: it is not paid."),
     C.PRIVATE_NIGHTS: N_("Nights: %(of)s, official ones among them: %(n)s. Private nights are not paid."),
-    C.NIGHTS_BEYOND: N_("Nights on the bill: %(of)s; nights of the trip that no bill before has: %(n)s. The others are not paid."),
+    C.NIGHTS_BEYOND: N_(
+        "Nights on the bill: %(of)s; nights of the trip that are on no other bill and nobody else pays: %(n)s. The others are not paid."
+    ),
     C.MOSTLY_PRIVATE: N_("More than %(limit)s %% of the days are private: nothing is paid."),
     C.NOT_ATTENDED: N_("No attendance is known for %(day)s: no per diem for this day."),
     C.NEVER_ATTENDED: N_("No attendance is known for any day of the event: nothing is paid."),
@@ -101,7 +108,7 @@ SENTENCES = {
     C.REFUNDED: N_("%(amount)s was given back and is not paid again."),
     C.OTHER_SHARE: N_("%(limit)s %% of this cost belongs to the trip: the rest is not paid."),
     C.GROUP_PAID: N_("The organiser has paid this leg already."),
-    C.DOCUMENT_EXCEEDED: N_("The document %(document)s comes to %(limit)s in all, and others share it: the rest is cut."),
+    C.DOCUMENT_EXCEEDED: N_("%(document)s: %(limit)s of it is left for this cost; the rest is cut."),
     C.NO_RECEIPT: N_("There is no receipt; without one, at most %(limit)s is paid in a claim."),
     C.VAT: N_("%(amount)s of recoverable VAT is not paid."),
     C.NOT_TWICE: N_("%(what)s is covered by %(by)s already."),
@@ -117,12 +124,16 @@ SENTENCES = {
     C.DOCUMENT_MISSING: N_("Missing: %(document)s."),
     C.CLASS: N_("The class of travel (%(class)s) is above what is paid (%(allowed)s)."),
     C.COMPENSATION: N_("A carrier paid %(amount)s as compensation. It is no refund of the cost; note it."),
-    C.NO_BAND: N_("%(km)s km is not in the table %(table)s: what it cost may be paid instead."),
+    C.NO_BAND: N_("%(km)s km is not in the table %(table)s: nothing is paid by distance."),
+    C.NO_DISTANCE: N_("The distance is not known: nothing is paid for %(what)s until it is."),
+    C.NO_EVENT: N_("The days of the event are not known, so nobody can say whether the claim is in time."),
+    C.SAME_COST: N_("Another cost has the same kind, day and amount: %(item)s. One of them may be claimed twice."),
+    C.ON_PRIVATE_DAY: N_("%(day)s is a private day, or outside the official days. Somebody should look at this cost."),
     C.SAME_RIDE: N_("Another cost is for the same ride: %(item)s. One of them may be claimed twice."),
     C.NO_COMPARATOR: N_("A part of the trip is private: a quote for the official dates is missing."),
 }  # fmt: skip
 MONEY = {"limit", "amount"}
-COUNTED = {C.CAP_NIGHT, C.COMPANIONS, C.TOO_MANY_DAYS}
+COUNTED = {C.CAP_NIGHT, C.CAP_NIGHTS, C.COMPANIONS, C.TOO_MANY_DAYS}
 IN_PERCENT = {C.MOSTLY_PRIVATE, C.OTHER_SHARE}
 
 
@@ -142,10 +153,16 @@ def counted(code: Code, n: int) -> str:
             "%(what)s: at most %(limit)s a night, for %(n)d nights.",
             n,
         )
+    if code == C.CAP_NIGHTS:
+        return ngettext(
+            "%(what)s: at most %(limit)s for this %(n)d night.",
+            "%(what)s: at most %(limit)s for these %(n)d nights.",
+            n,
+        )
     if code == C.COMPANIONS:
         return ngettext(
-            "Shared by %(of)s persons; the grant pays for %(n)d of them.",
-            "Shared by %(of)s persons; the grant pays for %(n)d.",
+            "Shared by %(n)d person; entitled: %(entitled)s. The others are not paid.",
+            "Shared by %(n)d persons; entitled: %(entitled)s. The others are not paid.",
             n,
         )
     return ngettext("A per diem is paid for at most %(n)d day.", "A per diem is paid for at most %(n)d days.", n)

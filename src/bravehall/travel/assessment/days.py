@@ -11,6 +11,7 @@ from bravehall.travel.assessment.trip import Leg, Place, Trip
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
+CHANGE = timedelta(hours=6)  # who goes on sooner has only changed trains
 
 
 class Day(Closed, frozen=True):
@@ -22,7 +23,7 @@ class Day(Closed, frozen=True):
     seconds: int
     first: bool
     last: bool
-    bound_for: Place | None = None  # where the leg leads that is under way at midnight
+    bound_for: Place | None = None  # where the journey leads that is under way when the day ends
 
 
 class Night(Closed, frozen=True):
@@ -31,7 +32,7 @@ class Night(Closed, frozen=True):
     day: date
     country: str
     place: str
-    en_route: bool  # midnight came while a leg was under way; the place is then the one it leads to
+    en_route: bool  # the day ended while a leg was under way; the place is then the one the journey leads to
 
 
 @cache
@@ -52,6 +53,12 @@ def in_order(trip: Trip) -> list[Leg]:
     return sorted(trip.legs, key=lambda leg: leg.departs)
 
 
+def end_of(trip: Trip, legs: list[Leg], day: date) -> datetime:
+    """When the day ends for the traveller, in UTC: at midnight of the place last reached, or where they land on a later one."""
+    landed = [leg.arrives.astimezone(UTC) for leg in legs if local_day(leg.arrives, trip.places[leg.destination]) > day]
+    return min(midnight_after(day, place_at_end(trip, legs, day)), *landed[:1])
+
+
 def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
     """The place last reached before the day ends there."""
     found = trip.places[legs[0].origin]
@@ -62,12 +69,34 @@ def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
     return found
 
 
-def bound_for(trip: Trip, legs: list[Leg], instant: datetime) -> Place | None:
-    """Where a leg leads that is under way at that instant; on the way home, where it began. None: nobody was riding."""
+def riding(trip: Trip, legs: list[Leg], day: date) -> Leg | None:
+    """The leg under way when the day ends: it begins on that day or before, and ends on a later one. Each by the clocks there."""
     for leg in legs:
-        if leg.departs < instant < leg.arrives:
-            return trip.places[leg.origin if leg.destination == trip.home else leg.destination]
+        begins, ends = trip.places[leg.origin], trip.places[leg.destination]
+        if local_day(leg.departs, begins) <= day < local_day(leg.arrives, ends):
+            return leg
     return None
+
+
+def changes(trip: Trip, one: Leg, next_one: Leg) -> bool:
+    """The second ride goes on within hours where the first one ended, and neither home nor work is there, nor does it go back."""
+    place = one.destination
+    there = place == next_one.origin != trip.home and not trip.places[place].work
+    return there and next_one.destination != one.origin and next_one.departs - one.arrives < CHANGE
+
+
+def bound_for(trip: Trip, legs: list[Leg], day: date) -> Place | None:
+    """Where the journey leads that is under way when the day ends, all its rides together; on the way home, where it
+    began. None: nobody was riding."""
+    leg = riding(trip, legs, day)
+    if leg is None:
+        return None
+    first = last = legs.index(leg)
+    while last + 1 < len(legs) and changes(trip, legs[last], legs[last + 1]):
+        last += 1
+    while first and changes(trip, legs[first - 1], legs[first]):
+        first -= 1
+    return trip.places[legs[first].origin if legs[last].destination == trip.home else legs[last].destination]
 
 
 def last_work(trip: Trip, legs: list[Leg]) -> Place:
@@ -100,9 +129,9 @@ def days_of(trip: Trip) -> list[Day]:
     for n in range((last - first).days + 1):
         day = first + n * DAY
         place = place_at_end(trip, legs, day)
-        until = end if day == last else min(end, midnight_after(day, place))
+        until = end if day == last else min(end, end_of(trip, legs, day))
         counts = last_work(trip, legs) if day == last else place
-        bound = None if day == last else bound_for(trip, legs, until)
+        bound = None if day == last else bound_for(trip, legs, day)
         seconds = max(0, (until - since) // SECOND)
         found.append(Day(day, counts.country, counts.name, seconds, day == first, day == last, bound))
         since = max(since, until)
@@ -115,8 +144,7 @@ def nights_of(trip: Trip) -> list[Night]:
     found = []
     for each in days_of(trip)[:-1]:
         place = place_at_end(trip, legs, each.day)
-        midnight = midnight_after(each.day, place)
-        bound = bound_for(trip, legs, midnight)
+        bound = each.bound_for
         counts = bound or place
         found.append(Night(each.day, counts.country, counts.name, bound is not None))
     return found

@@ -16,12 +16,13 @@ ANYBODY = (Funder("donor"),)
 
 
 def funded(drafts: Sequence[Draft], policy: Policy) -> tuple[tuple[Line, ...], list[Cut]]:
-    """The lines with their allocations, each adding up to its eligible euros, and what ceilings of funders left over."""
+    """The lines with their allocations, each adding up to its eligible euros, and what ceilings of funders left over. What the
+    organiser has paid is gone: it takes of a ceiling first."""
     funders = policy.funders or ANYBODY
     room = {each.id: each.ceiling for each in funders if each.ceiling is not None}
     over: dict[str, Decimal] = {}
-    lines = []
-    for draft in drafts:
+    lines: dict[int, Line] = {}
+    for n, draft in sorted(enumerate(drafts), key=lambda each: each[1].payable):
         shares = allocated(draft.left, draft.category, funders)
         for funder, left in room.items():
             if (extra := shares.get(funder, ZERO) - left) > 0:
@@ -29,12 +30,12 @@ def funded(drafts: Sequence[Draft], policy: Policy) -> tuple[tuple[Line, ...], l
                 shares[OWN] = shares.get(OWN, ZERO) + extra
                 over[funder] = over.get(funder, ZERO) + extra
             room[funder] = left - shares.get(funder, ZERO)
-        lines.append(draft.done(tuple(Allocation(who, amount) for who, amount in shares.items() if amount)))
+        lines[n] = draft.done(tuple(Allocation(who, amount) for who, amount in shares.items() if amount))
     limits = {each.id: str(each.ceiling) for each in funders}
     cuts = [
         Cut(Code.FUNDER_CEILING, amount, figures={"funder": who, "limit": limits[who]}) for who, amount in over.items()
     ]
-    return tuple(lines), cuts
+    return tuple(lines[n] for n in range(len(drafts))), cuts
 
 
 def allocated(amount: Decimal, category: str, funders: Sequence[Funder]) -> dict[str, Decimal]:

@@ -13,6 +13,7 @@ from bravehall.travel.assessment.evidence import Evidence, Period
 from bravehall.travel.rules.money import NoRate, Source
 
 EURO = "EUR"
+DAY, HOLIDAYS = timedelta(days=1), timedelta(days=7)
 
 
 class Convention(StrEnum):
@@ -108,17 +109,22 @@ class Rates:
             each for each in self.pair(source, EURO, currency)
             if each.valid_from <= period.last and each.valid_to >= period.first
         ]  # fmt: skip
-        if not known or known[0].valid_from - timedelta(days=7) > period.first:
+        if not known or known[0].valid_from - grace(known[0]) > period.first:
             return None
         for one, next_one in pairwise(known):
-            if (next_one.valid_from - one.valid_to).days > 7:  # a weekend with holidays is no hole
+            if next_one.valid_from - one.valid_to > max(DAY, grace(one)):
                 return None
-        if (period.last - known[-1].valid_to).days > 7:
+        if period.last - known[-1].valid_to > grace(known[-1]):
             return None
         with localcontext() as exact:
             exact.prec = 40
             units = [each.rate / each.units if each.base == EURO else Decimal(each.units) / each.rate for each in known]
             return Used(ONE, sum(units, Decimal(0)) / len(units), tuple(known))
+
+
+def grace(rate: FxRate) -> timedelta:
+    """How long nothing may be fixed before or after it: a weekend with holidays beside a daily rate. A month has no such days."""
+    return HOLIDAYS if rate.valid_to - rate.valid_from < HOLIDAYS else timedelta(0)
 
 
 def per_unit(rate: FxRate, currency: str) -> Used:

@@ -19,6 +19,7 @@ class Item(Closed, frozen=True):
     country: str = ""  # selects the cap where a table holds it
     place: str = ""
     nights: int = 1
+    first_night: date | None = None  # of a hotel; without it the nights are those of the trip, in their order
     persons: int = 1
     entitled: int = 1  # how many of the persons the grant pays for
     paid_by: Payer = Payer.DELEGATE

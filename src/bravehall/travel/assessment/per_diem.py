@@ -63,6 +63,8 @@ def by_day(
 ) -> list[Draft]:
     """One line a paid day: its rate, less the meals, nothing for private days and days not attended. NoTable, NoFigure."""
     lines: list[Draft] = []
+    paid = 0
+    meals = dict(trip.meals)
     for n, (day, step) in enumerate(portions(rule.steps, days_of(trip), trip), start=1):
         table = table_for(tables, rule.table, dates=policy.dates, trip_day=day.day)
         column = rule.full if step.column == "full" else step.column
@@ -77,10 +79,11 @@ def by_day(
             line.limit(Code.PAID_ELSEWHERE, ZERO, day=day.day)
         if policy.attendance.per_day and day.day in evidence.event_days and day.day not in evidence.present:
             line.limit(Code.NOT_ATTENDED, ZERO, day=day.day)
-        if rule.most_days is not None and n > rule.most_days:
+        if rule.most_days is not None and paid >= rule.most_days:
             line.limit(Code.TOO_MANY_DAYS, ZERO, n=rule.most_days)
-        if (meals := trip.meals.get(day.day)) and rule.meals.shares:
-            given = [meal for meal in rule.meals.shares if meal in meals]
+        paid += line.left > 0
+        if line.left and (eaten := meals.pop(day.day, ())) and rule.meals.shares:
+            given = [meal for meal in rule.meals.shares if meal in eaten]
             share = sum((rule.meals.shares[meal] for meal in given), Decimal(0))
             base = figure(table, country, place, rule.full) if rule.meals.base == "full" else gross
             line.limit(Code.MEALS, line.left - cents(share * base), day=day.day, meals=",".join(given))
@@ -97,7 +100,7 @@ def by_night(
         if night.en_route and rule.en_route == "none":
             continue
         table = table_for(tables, rule.table, dates=policy.dates, trip_day=night.day)
-        gross = figure(table, night.country, night.place, rule.column)
+        gross = cents(figure(table, night.country, night.place, rule.column))
         line = Draft(f"{category}/{night.day}", category, "per_diem_night", gross, day=night.day, table=table.id)
         if trip.is_private(night.day):
             line.limit(Code.PRIVATE_DAY, ZERO, day=night.day)

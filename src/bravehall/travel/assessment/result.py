@@ -78,6 +78,10 @@ class Draft:
         self.cuts: list[Cut] = []
         self.about = about
 
+    @property
+    def payable(self) -> bool:
+        return bool(self.about.get("payable", True))
+
     def limit(self, code: Code, most: Decimal, **figures: object) -> None:
         """Nothing above `most` euros is paid, for this reason."""
         kept = max(ZERO, min(self.left, most))

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from bravehall.core.errors import Refusal
-from bravehall.core.i18n import _
+from bravehall.core.i18n import N_, _
 from bravehall.travel.assessment.base import Closed
 
 
@@ -96,10 +96,30 @@ class Dates(Closed, frozen=True):
         return self.contract if selector == Selector.CONTRACT else self.call
 
 
+CHOSEN_BY = {
+    Selector.TRIP_DAY: N_("the day of the trip"),
+    Selector.CONTRACT: N_("the date of the contract"),
+    Selector.CALL: N_("the date of the call"),
+    Selector.PROJECT_YEAR: N_("the project year"),
+}
+
+
 class NoTable(Refusal):
-    def __init__(self, scheme: str, day: date) -> None:
-        said = _("There is no rate table %(scheme)s that is valid for %(day)s. Enter it, or correct the dates.")
-        super().__init__(said % {"scheme": scheme, "day": day.isoformat()})
+    """No version counts; `day` is None where nobody has told the date that chooses one."""
+
+    def __init__(self, scheme: str, selector: Selector, day: date | None) -> None:
+        if day is None:
+            said = _(
+                "Which version of the rate table %(scheme)s counts depends on a date that is missing: %(by)s. Enter it."
+            )
+        else:
+            said = _(
+                "No version of the rate table %(scheme)s is valid then: %(by)s, %(day)s. Enter one, or correct the date."
+            )
+        shown = {"scheme": scheme, "by": _(CHOSEN_BY[selector])}
+        if day is not None:
+            shown["day"] = str(day.year) if selector == Selector.PROJECT_YEAR else day.isoformat()
+        super().__init__(said % shown)
 
 
 class NoFigure(Refusal):
@@ -110,13 +130,15 @@ class NoFigure(Refusal):
 
 def table_for(tables: Iterable[RateTable], scheme: str, *, dates: Dates, trip_day: date) -> RateTable:
     """The version of a scheme that its own selector chooses. NoTable."""
+    selector = Selector.TRIP_DAY
     for each in tables:
         if each.scheme != scheme:
             continue
-        day = dates.choosing(each.selector, trip_day)
+        selector = each.selector
+        day = dates.choosing(selector, trip_day)
         if day is not None and each.holds(day):
             return each
-    raise NoTable(scheme, trip_day)
+    raise NoTable(scheme, selector, dates.choosing(selector, trip_day))
 
 
 def figure(table: RateTable, country: str, place: str, column: str) -> Decimal:

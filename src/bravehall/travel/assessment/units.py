@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from bravehall.travel.assessment.base import ZERO, cents
+from bravehall.travel.assessment.base import ONE, ZERO, cents
 from bravehall.travel.assessment.cuts import Code
 from bravehall.travel.assessment.days import days_of, in_order, last_work, local_day
 from bravehall.travel.assessment.evidence import Evidence
@@ -18,20 +18,27 @@ from bravehall.travel.assessment.trip import Trip
 HALF = Decimal("0.5")
 
 
+def whole_kilometres(km: Decimal) -> Decimal:
+    """As tables count: half a kilometre up, before anything is compared."""
+    return km.quantize(ONE, ROUND_HALF_UP)
+
+
 def by_distance(
     category: str, rule: UnitCost, trip: Trip, policy: Policy, tables: Sequence[RateTable]
 ) -> tuple[list[Draft], list[Cut]]:
     """One line for the way there and back; none, with a note, where the table begins further away. NoTable."""
     days = days_of(trip)
-    if trip.km is None or not days:
+    if not days:
         return [], []
+    if trip.km is None:
+        return [], [Cut(Code.NO_DISTANCE, ZERO, figures={"what": category})]
+    whole = whole_kilometres(trip.km)
     table = table_for(tables, rule.table, dates=policy.dates, trip_day=days[0].day)
-    band = table.band(trip.km)
-    km = str(cents(trip.km).quantize(Decimal(1), "ROUND_HALF_UP"))
-    green = trip.green or (rule.green_below is not None and trip.km < rule.green_below)
+    band = table.band(whole)
+    green = trip.green or (rule.green_below is not None and whole < rule.green_below)
     column = rule.green_column if green and rule.green_column in (band.values if band else {}) else rule.column
     if band is None or column not in band.values:
-        return [], [Cut(Code.NO_BAND, ZERO, figures={"km": km, "table": table.title})]
+        return [], [Cut(Code.NO_BAND, ZERO, figures={"km": str(whole), "table": table.title})]
     gross = cents(band.values[column])
     line = Draft(category, category, "unit_cost", gross, amount=trip.km, currency="km", table=table.id)
     if all(trip.is_private(each.day) for each in days):
@@ -54,7 +61,7 @@ def lump_sum(
     if working is None:
         working = len([day for day in evidence.present if not trip.is_private(day)])
     short = rule.days is not None and working < rule.days
-    near = rule.km is not None and trip.km is not None and trip.km < rule.km
+    near = rule.km is not None and trip.km is not None and whole_kilometres(trip.km) < rule.km
     if short or near:
         line.limit(Code.HALVED, cents(gross * HALF))
     if all(trip.is_private(each.day) for each in days):
