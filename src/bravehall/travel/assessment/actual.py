@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -28,12 +28,13 @@ class Costs:
     """The actual costs of one claim, in the order of their days: what one has taken of a shared limit, the next lacks."""
 
     def __init__(
-        self, trip: Trip, evidence: Evidence, policy: Policy, tables: Sequence[RateTable], rates: Rates
-    ) -> None:
+        self, trip: Trip, items: Iterable[Item], evidence: Evidence, policy: Policy, tables: Sequence[RateTable],
+        rates: Rates,
+    ) -> None:  # fmt: skip
         self.trip, self.evidence, self.policy, self.tables, self.rates = trip, evidence, policy, tables, rates
         self.spent: dict[tuple[str, ...], Decimal] = {}  # of a cap a night, a day or a claim
         self.without_receipt = ZERO
-        self.nights = Nights(trip)
+        self.nights = Nights(trip, items)
         self.days = [each.day for each in days_of(trip)]
         self.papers = {
             (name, currency): max(ZERO, amount - total([s.amount for s in document.others if s.currency == currency]))

@@ -30,11 +30,11 @@ def assess(
 
     `rates` are the tables the policy names, `fx` the published rates. NoRate, NoTable, NoFigure.
     """
-    known = Rates(fx)
-    costs = Costs(trip, evidence, policy, rates, known)
+    known, claimed = Rates(fx), list(items)
+    costs = Costs(trip, claimed, evidence, policy, rates, known)
     drafts, notes = trip_lines(trip, evidence, policy, rates, known)
     # what the organiser has paid is gone: it takes of a shared limit first
-    for item in sorted(items, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id)):
+    for item in sorted(claimed, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id)):
         rule = policy.categories.get(item.category)
         drafts.append(costs.line(item, rule if isinstance(rule, Actual) else None))
     drafts += group_lines(trip, evidence, policy, known)
