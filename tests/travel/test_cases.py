@@ -14,15 +14,14 @@ from pathlib import Path
 import jsonschema_rs
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bravehall.core.errors import Refusal
 from bravehall.core.i18n import speaking
 from bravehall.travel import presets
-from bravehall.travel.assessment.case import Case, WrongCase, differences, merged, read_case, schema
+from bravehall.travel.assessment.case import Case, differences, read_case, schema
 from bravehall.travel.assessment.cuts import Code, sentence
 from bravehall.travel.assessment.policy import PerDiemDay, PerDiemNight, Policy, UnitCost
+from bravehall.travel.assessment.raw import WrongCase
 from bravehall.travel.assessment.tables import Mark, RateTable
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +83,7 @@ def test_schema_and_structs_agree_on_what_is_a_case(path: Path):
         ({"trip": {"claimant": "a", "home": "x"}}, "$.trip.home: there is no place 'x'"),
         ({"trip": {"claimant": "a", "places": {"x": {"country": "UA", "zone": "Kyiv"}}}}, "$.trip.places.x.zone"),
         ({"items": [{"id": "a", "category": "train", "amount": 12.5, "spent_on": "2026-10-12"}]}, "$.items[0].amount"),
-        ({"items": [{"id": "a", "category": "train", "amount": "NaN", "spent_on": "2026-10-12"}]}, "$.case.items[0].amount"),
+        ({"items": [{"id": "a", "category": "train", "amount": "NaN", "spent_on": "2026-10-12"}]}, "$.items[0].amount: write"),
         ({"items": [{"id": "a", "category": "train", "amount": "-1", "spent_on": "2026-10-12"}]}, "less than nothing"),
         (
             {"items": [{"id": "a", "category": "train", "amount": "1.5", "spent_on": "2026-10-12", "currency": "JPY"}]},
@@ -108,18 +107,18 @@ def test_schema_and_structs_agree_on_what_is_a_case(path: Path):
             "$.items[0].entitled: of 1 persons, 2 cannot be entitled",
         ),
         ({"change": {"categories": {"train": {"method": "guess"}}}}, "$.change.categories"),
-        ({"change": {"categories": {"lodging": {"caps": [{"per": "night"}]}}}}, "$.policy.categories.lodging.caps[0]: either"),
+        ({"change": {"categories": {"lodging": {"caps": [{"per": "night"}]}}}}, "$.change.categories.lodging.caps[0]: either"),
         ({"change": {"categories": {"subsistence": {"meals": {"shares": {"lunch": "3"}}}}}}, "meals.shares.lunch: a share"),
-        ({"change": {"funders": [{"id": "a", "share": "60"}]}}, "$.policy.funders[0].share: a share of the whole"),
+        ({"change": {"funders": [{"id": "a", "share": "60"}]}}, "$.change.funders[0].share: a share of the whole"),
         ({"change": {"funders": [{"id": "a", "categories": ["food"]}]}}, "the policy has no category 'food'"),
-        ({"change": {"most_private": "50"}}, "$.policy.most_private: a share"),
+        ({"change": {"most_private": "50"}}, "$.change.most_private: a share"),
         ({"unknown": 1}, "unknown"),
     ],
 )  # fmt: skip
 def test_a_wrong_case_says_where_and_why(change, where):
     with pytest.raises(WrongCase) as wrong:
         read(example(**change))
-    assert where.replace("$.case.", "$.") in str(wrong.value)
+    assert where in str(wrong.value)
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b"null", b"[" * 100_000])
@@ -251,41 +250,6 @@ def test_the_example_in_the_documents_comes_to_what_it_says():
     ready = read(text.encode())
     assert ready.case.expect is not None
     assert differences(ready.case.expect, ready.assessed()) == []
-
-
-def leaves(found: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """Where the values of a document are."""
-    if isinstance(found, dict | list):
-        inside = found.items() if isinstance(found, dict) else enumerate(found)
-        return [path, *(each for name, value in inside for each in leaves(value, (*path, name)))]
-    return [path]
-
-
-JUNK = [
-    None, "", "x", -1, 0, 10**30, 1.5, True, [], {}, "1E+999999", "NaN", "-0.01", "0.00", "9999-12-31", "0001-01-01",
-    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-10-12", "99999999999999.99", "UTC", "own", "EUR", "actual",
-]  # fmt: skip
-
-
-@given(st.sampled_from(CASES), st.sampled_from(JUNK), st.data())
-@settings(max_examples=200)
-def test_whatever_is_wrong_in_a_case_is_said_and_never_a_crash(path, junk, data):
-    case = json.loads(path.read_text())
-    case["policy"] = merged(json.loads(presets.policies()[case["policy"]]), case.pop("change", {}))
-    *way, last = data.draw(st.sampled_from([each for each in leaves(case) if each]))
-    target = case
-    for name in way:
-        target = target[name]
-    target[last] = junk
-    try:
-        made = read(json.dumps(case).encode()).assessed()
-    except WrongCase as wrong:
-        assert all(line.startswith("$") for line in str(wrong).splitlines()), wrong  # noqa: PT017
-    except Refusal:
-        pass  # a rate, table or figure that is not there, in words
-    else:
-        for line in made.lines:
-            assert 0 <= line.eligible <= line.gross
 
 
 def test_versions_of_a_scheme_never_hold_on_the_same_day():

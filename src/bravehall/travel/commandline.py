@@ -14,8 +14,9 @@ import msgspec
 from bravehall.core.errors import Refusal
 from bravehall.core.i18n import _, say_date, say_money, say_number, speaking
 from bravehall.travel import presets
-from bravehall.travel.assessment.case import WrongCase, differences, read_case, schema
+from bravehall.travel.assessment.case import differences, read_case, schema
 from bravehall.travel.assessment.cuts import name_of, sentence
+from bravehall.travel.assessment.raw import WrongCase
 from bravehall.travel.assessment.result import Assessment, Cut, Line
 from bravehall.travel.commands.rates import keep_published
 from bravehall.travel.rules.money import Source

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,12 @@ import msgspec
 from bravehall.travel.assessment.assess import assess
 from bravehall.travel.assessment.base import Closed
 from bravehall.travel.assessment.evidence import Evidence
-from bravehall.travel.assessment.faults import faults_of, wrong_figures
+from bravehall.travel.assessment.faults import faults_of
+from bravehall.travel.assessment.figures import wrong_figures
 from bravehall.travel.assessment.fx import FxRate
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.policy import Policy
+from bravehall.travel.assessment.raw import WrongCase, read_raw, shaped
 from bravehall.travel.assessment.result import Assessment
 from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Trip
@@ -46,10 +49,6 @@ class Case(Closed, frozen=True):
     expect: Expected | None = None
 
 
-class WrongCase(Exception):
-    """What is wrong with a case, one `path: reason` a line."""
-
-
 class Ready(Closed, frozen=True):
     """A case with its policy and tables found."""
 
@@ -65,57 +64,35 @@ class Ready(Closed, frozen=True):
 
 def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str, RateTable]) -> Ready:
     """A case from its file. WrongCase: every fault that was found, with its path."""
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise WrongCase(f"$: this is no JSON: {error}") from None
-    if loose := [f'{path}: write the figure as text, such as "12.50"' for path in floats(raw, "$")]:
-        raise WrongCase("\n".join(loose))
-    try:
-        case = msgspec.convert(raw, Case)
-    except msgspec.ValidationError as error:
-        raise WrongCase(said(error)) from None
-    policy = policy_of(case, policies)
+    raw = read_raw(text)
+    case = shaped(raw, Case)
+    written, policy = policy_of(case, raw, policies)
     known = tables_of(case, tables)
-    if wrong := [*wrong_figures(case, "$"), *wrong_figures(policy, "$.policy")]:
-        raise WrongCase("\n".join(wrong))
-    if faults := list(faults_of(case.trip, case.items, case.evidence, policy)):
-        raise WrongCase("\n".join(faults))
+    parts = [(f"$.{name}", getattr(case, name), raw[name]) for name in raw if name not in {"policy", "change"}]
+    wrong = [fault for path, made, each in parts for fault in wrong_figures(made, each, path)]
+    wrong += wrong_figures(policy, written, "$.policy")
+    wrong = wrong or list(faults_of(case.trip, case.items, case.evidence, policy))
+    if wrong:
+        raise WrongCase("\n".join(in_the_file(each, case.change) for each in wrong))
     return Ready(case, policy, known)
 
 
-def said(error: msgspec.ValidationError) -> str:
-    why, _, path = str(error).partition(" - at `")
-    path = path.rstrip("`") or "$"
-    if path.startswith("key` in `"):
-        path = path.removeprefix("key` in `") + ", a name in it"
-    return f"{path}: {why}"
+def in_the_file(fault: str, change: Mapping[str, Any]) -> str:
+    """A fault of a preset's policy stands where the case has changed it."""
+    part = re.match(r"\$\.policy\.(\w+)", fault)
+    return fault.replace("$.policy", "$.change", 1) if part and part[1] in change else fault
 
 
-def floats(raw: object, path: str) -> Iterator[str]:
-    """Where a figure is a number with a fraction: it may have lost cents already."""
-    if isinstance(raw, float):
-        yield path
-    elif isinstance(raw, dict):
-        for name, each in raw.items():
-            yield from floats(each, f"{path}.{name}")
-    elif isinstance(raw, list):
-        for n, each in enumerate(raw):
-            yield from floats(each, f"{path}[{n}]")
-
-
-def policy_of(case: Case, policies: Mapping[str, bytes]) -> Policy:
-    """The policy a case means, with its changes. WrongCase."""
+def policy_of(case: Case, raw: Any, policies: Mapping[str, bytes]) -> tuple[Any, Policy]:
+    """The policy a case means, with its changes, as written and as read. WrongCase."""
     if isinstance(case.policy, Policy):
         if case.change:
             raise WrongCase("$.change: the policy is given whole: write the change into it")
-        return case.policy
+        return raw["policy"], case.policy
     if case.policy not in policies:
         raise WrongCase(f"$.policy: there is no preset {case.policy!r}; there are {', '.join(sorted(policies))}")
-    try:
-        return msgspec.convert(merged(json.loads(policies[case.policy]), case.change), Policy)
-    except msgspec.ValidationError as error:
-        raise WrongCase(said(error).replace("$", "$.change", 1)) from None
+    written = merged(json.loads(policies[case.policy]), case.change)
+    return written, shaped(written, Policy, "$.change")
 
 
 def merged(base: Any, change: Any) -> Any:

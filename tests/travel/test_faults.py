@@ -1,0 +1,101 @@
+"""Cases in which something would be lost or guessed without a word: each is refused, with its path. Figures: test_figures.py."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bravehall.core.errors import Refusal
+from bravehall.travel import presets
+from bravehall.travel.assessment.case import merged
+from bravehall.travel.assessment.raw import WrongCase
+from bravehall.travel.commandline import table
+from tests.travel.case import EXAMPLE, FOLDER, policy, read, with_
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (EXAMPLE.replace('"policy"', '"title": "other", "policy"', 1), "$.title: it is there twice"),
+        (
+            EXAMPLE.replace('"meals": {', '"meals": {"2026-10-13": [], ', 1),
+            "$.trip.meals.2026-10-13: it is there twice",
+        ),
+        (EXAMPLE.replace('"olena"', r'"\ud800"', 1), "$.trip.claimant: half a character"),
+        (EXAMPLE.replace('"olena"', '"\ud800"', 1), "$.trip.claimant: half a character"),
+        (EXAMPLE.replace('"title"', r'"\udc00": 1, "title"', 1), r"$.\udc00: half a character"),
+    ],
+)
+def test_of_a_file_nothing_is_lost(text, fault):
+    with pytest.raises(WrongCase) as wrong:
+        read(text)
+    assert fault in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"trip": {"places": {"kosice": {"country": "sk"}}}}, "$.trip.places.kosice.country: Expected `str` matching"),
+        (
+            policy(categories={"lodging": {"method": "magic"}}),
+            "$.change.categories.lodging.method: Invalid value 'magic'",
+        ),
+        (
+            policy(categories={"subsistence": {"meals": {"shares": {"lunch": True}}}}),
+            "$.change.categories.subsistence.meals.shares.lunch: Expected `decimal`, got `bool`",
+        ),
+        ({"trip": {"meals": {"13 Oct": ["lunch"]}}}, "$.trip.meals.13 Oct: Invalid RFC3339 encoded date"),
+        (policy(deadline={"days": -1}), "$.change.deadline.days: this is no number of anything"),
+    ],
+)
+def test_the_path_names_the_key_as_the_file_has_it(change, fault):
+    with pytest.raises(WrongCase) as wrong:
+        with_(change)
+    assert str(wrong.value).startswith(fault)
+    assert len(str(wrong.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["x - at `$.zz", "x - at `$.title[...]", "x - at `$.items[9]", "x - at `$.trip[...]"])
+def test_a_name_that_looks_like_a_path_is_a_fault_like_any_other(name):
+    with pytest.raises(WrongCase, match=r"^\$.*: Object contains unknown field"):
+        with_({name: 1})
+
+
+def leaves(found: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where the values of a document are."""
+    if isinstance(found, dict | list):
+        inside = found.items() if isinstance(found, dict) else enumerate(found)
+        return [path, *(each for name, value in inside for each in leaves(value, (*path, name)))]
+    return [path]
+
+
+JUNK = [
+    None, "", "x", -1, 0, 10**30, 1.5, True, [], {}, "1E+999999", "NaN", "-0.01", "0.00", "9999-12-31", "0001-01-01",
+    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-10-12", "99999999999999.99", "UTC", "own", "EUR", "actual",
+    "\ud800", "1_0", "١٢", "0.000000000001", "999999999999.99", 20260,
+]  # fmt: skip
+
+
+@given(st.sampled_from(sorted(FOLDER.glob("*.json"))), st.sampled_from(JUNK), st.data())
+@settings(max_examples=200)
+def test_whatever_is_wrong_in_a_case_is_said_and_never_a_crash(path, junk, data):
+    case = json.loads(path.read_text())
+    case["policy"] = merged(json.loads(presets.policies()[case["policy"]]), case.pop("change", {}))
+    *way, last = data.draw(st.sampled_from([each for each in leaves(case) if each]))
+    target = case
+    for name in way:
+        target = target[name]
+    target[last] = junk
+    try:
+        made = read(json.dumps(case)).assessed()
+    except WrongCase as wrong:
+        assert all(line.startswith("$") for line in str(wrong).splitlines()), wrong  # noqa: PT017
+    except Refusal:
+        pass  # a rate, table or figure that is not there, in words
+    else:
+        assert table("", made).encode()
+        for line in made.lines:
+            assert 0 <= line.eligible <= line.gross
