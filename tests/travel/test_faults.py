@@ -13,7 +13,7 @@ from bravehall.travel import presets
 from bravehall.travel.assessment.case import merged
 from bravehall.travel.assessment.raw import WrongCase
 from bravehall.travel.commandline import table
-from tests.travel.case import EXAMPLE, FOLDER, policy, read, with_
+from tests.travel.case import COST, EXAMPLE, FOLDER, evidence, policy, read, with_
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,14 @@ def test_of_a_file_nothing_is_lost(text, fault):
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
+        (
+            {"items": [COST], "evidence": {"comparators": {"a": {"amount": "1", "currency": "??"}}}},
+            "$.evidence.comparators.a.currency: '??' is no ISO 4217 code",
+        ),
+        (
+            evidence(documents={"d": {"kind": "receipt", "totals": {"EUX": "1"}}}),
+            "$.evidence.documents.d.totals.EUX: 'EUX' is no ISO 4217 code",
+        ),
         ({"trip": {"places": {"kosice": {"country": "sk"}}}}, "$.trip.places.kosice.country: Expected `str` matching"),
         (
             policy(categories={"lodging": {"method": "magic"}}),

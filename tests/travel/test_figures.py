@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bravehall.travel.assessment.raw import WrongCase
-from tests.travel.case import COST, HRYVNIAS, policy, with_
+from tests.travel.case import COST, HRYVNIAS, evidence, policy, with_
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,45 @@ def test_a_figure_has_no_minus(written):
 def test_a_figure_may_be_written_in_more_than_one_way(written):
     (item,) = with_({"items": [COST | {"amount": written}]}).case.items
     assert item.amount == Decimal(written)
+
+
+CAPPED = {"categories": {"lodging": {"caps": [{"per": "item", "amount": "99.999"}]}}}
+BY_NIGHT = {"categories": {"stay": {"method": "per_diem_night", "table": "PRAG", "provided": "99.999"}}}
+PAPER = {"kind": "receipt", "totals": {"EUR": "99.999"}, "others": [{"claimant": "ivan", "amount": "99.999"}]}
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (policy(**CAPPED), "$.change.categories.lodging.caps[0].amount"),
+        (policy(**BY_NIGHT), "$.change.categories.stay.provided"),
+        (policy(without_receipt="0.001"), "$.change.without_receipt"),
+        (policy(funders=[{"id": "a", "ceiling": "99.999"}]), "$.change.funders[0].ceiling"),
+        (evidence(grant={"ceiling": "99.999"}), "$.evidence.grant.ceiling"),
+        (evidence(grant={"top_up": "99.999"}), "$.evidence.grant.top_up"),
+        (evidence(grant={"advance": "99.999"}), "$.evidence.grant.advance"),
+        (evidence(grant={"categories": {"train": "99.999"}}), "$.evidence.grant.categories.train"),
+        ({"items": [COST], "evidence": {"comparators": {"a": {"amount": "9.999"}}}}, "$.evidence.comparators.a.amount"),
+        (evidence(documents={"d": PAPER}), "$.evidence.documents.d.totals.EUR"),
+        (evidence(documents={"d": PAPER}), "$.evidence.documents.d.others[0].amount"),
+        *(
+            ({"items": [COST | {field: "0.001"}]}, f"$.items[0].{field}")
+            for field in ("amount", "outside_cap", "refunded", "recoverable_vat", "compensation", "charged")
+        ),
+    ],
+)
+def test_euros_are_whole_cents(change, where):
+    with pytest.raises(WrongCase) as wrong:
+        with_(change)
+    assert f"{where}: EUR has 2 decimals" in str(wrong.value).splitlines()
+
+
+def test_a_rate_a_kilometre_may_have_more_decimals():
+    assert with_(policy(categories={"car": {"method": "mileage", "rates": {"car": "0.4567"}}})).assessed()
+
+
+@pytest.mark.parametrize("field", ["refunded", "outside_cap", "recoverable_vat"])
+def test_a_part_of_a_cost_is_no_more_than_the_cost(field):
+    with pytest.raises(WrongCase, match=rf"^\$\.items\[0\]\.{field}: more than the amount$"):
+        with_({"items": [COST | {field: "100.01"}]})
+    assert with_({"items": [COST | {field: "100"}]}).assessed()

@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import cache
 from zoneinfo import available_timezones
 
-from babel.numbers import get_currency_precision, list_currencies
-
+from bravehall.travel.assessment.amounts import amount_faults
 from bravehall.travel.assessment.days import days_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.funding import OWN
@@ -24,8 +23,9 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
     faults = list(trip_faults(trip))
     yield from faults or meal_faults(trip)
     yield from policy_faults(policy, trip)
-    names: set[str] = set()
+    yield from amount_faults(items, evidence, policy)
     legs = {leg.id for leg in trip.legs if leg.id}.union(*(cost.legs for cost in evidence.group_costs))
+    names: set[str] = set()
     for n, item in enumerate(items):
         path = f"$.items[{n}]"
         if item.id in names:
@@ -44,11 +44,9 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
         if item.entitled > item.persons:
             yield f"{path}.entitled: of {item.persons} persons, {item.entitled} cannot be entitled"
         yield from share_faults(item.official_share, f"{path}.official_share")
-        yield from amount_faults(item.amount, item.currency, path)
         if item.frozen is not None and {item.frozen.base, item.frozen.quote} != {"EUR", item.currency}:
             yield f"{path}.frozen: it is no rate between EUR and {item.currency}"
     for n, cost in enumerate(evidence.group_costs):
-        yield from amount_faults(cost.amount, cost.currency, f"$.evidence.group_costs[{n}]")
         if not cost.delegates or len(set(cost.delegates)) < len(cost.delegates):
             yield f"$.evidence.group_costs[{n}].delegates: nobody, or somebody twice"
 
@@ -92,23 +90,8 @@ def share_faults(share: Decimal | None, path: str) -> Iterator[str]:
 
 
 @cache
-def currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
-
-
-@cache
 def zones() -> frozenset[str]:
     return frozenset(available_timezones())
-
-
-def amount_faults(amount: Decimal, currency: str, path: str) -> Iterator[str]:
-    """ISO 4217 says how many decimals a currency has."""
-    if currency not in currencies():
-        yield f"{path}.currency: {currency!r} is no ISO 4217 code"
-        return
-    places = get_currency_precision(currency)
-    if amount != round(amount, places):
-        yield f"{path}.amount: {currency} has {places} decimals"
 
 
 def trip_faults(trip: Trip) -> Iterator[str]:
