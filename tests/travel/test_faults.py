@@ -13,7 +13,53 @@ from bravehall.travel import presets
 from bravehall.travel.assessment.case import merged
 from bravehall.travel.assessment.raw import WrongCase
 from bravehall.travel.commandline import table
-from tests.travel.case import COST, EXAMPLE, FOLDER, evidence, policy, read, with_
+from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, SHARED, evidence, policy, read, with_
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (
+            evidence(comparators={"hotl": {"amount": "1"}}),
+            "$.evidence.comparators.hotl: there is no item, and no leg with a vehicle, with the id 'hotl'",
+        ),
+        (
+            evidence(grant={"categories": {"fligt": "1"}}),
+            "$.evidence.grant.categories.fligt: the policy has no category 'fligt'",
+        ),
+        (
+            {"items": [COST], "trip": {"legs": [DRIVEN]}},
+            "$.trip.legs[0].id: 'a' is there twice: $.items[0] has it too",
+        ),
+        (
+            {"items": [COST], "evidence": {"group_costs": [SHARED]}},
+            "$.evidence.group_costs[0].id: 'a' is there twice: $.items[0] has it too",
+        ),
+        ({"items": [COST | {"id": ""}]}, "$.items[0].id: Expected `str` of length >= 1"),
+        (
+            {"trip": {"official_from": "2026-10-14", "official_to": "2026-10-12"}},
+            "$.trip.official_to: before official_from",
+        ),
+        (
+            {"trip": {"nights_provided": ["2026-10-13", "2026-10-14"]}},
+            "$.trip.nights_provided[1]: after 2026-10-14 there is no night of the trip",
+        ),
+        (policy(dates={"project_year": 20260}), "$.change.dates.project_year: Expected `int` <= 2100"),
+        (policy(dates={"project_year": 0}), "$.change.dates.project_year: Expected `int` >= 2000"),
+    ],
+)
+def test_a_name_or_day_that_leads_nowhere_is_a_fault(change, fault):
+    with pytest.raises(WrongCase) as wrong:
+        with_(change)
+    assert str(wrong.value) == fault
+
+
+def test_a_comparator_may_be_of_an_item_or_of_a_leg_with_a_vehicle():
+    trip = {"legs": [DRIVEN | {"id": "car"}]}
+    usual = {"comparators": {"a": {"amount": "60"}, "car": {"amount": "20"}}}
+    car = {"car": {"method": "mileage", "rates": {"car": "0.30"}}}
+    made = with_({"items": [COST], "trip": trip, "evidence": usual, "change": {"categories": car}}).assessed()
+    assert {line.id: line.eligible for line in made.lines if line.id in usual["comparators"]} == {"a": 60, "car": 20}
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from typing import Annotated
 
 import msgspec
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 ONE = Decimal(1)
+
+Id = Annotated[str, msgspec.Meta(min_length=1)]  # without one, a line or comparator means nothing
 
 
 class Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bravehall.travel.assessment.base import ZERO, Closed
+from bravehall.travel.assessment.base import ZERO, Closed, Id
 from bravehall.travel.assessment.trip import Instant
 
 
@@ -26,7 +26,7 @@ class Document(Closed, frozen=True):
 class GroupCost(Closed, frozen=True):
     """Paid by the organiser for several delegates, in equal parts to the cent."""
 
-    id: str
+    id: Id
     category: str
     amount: Decimal
     spent_on: date

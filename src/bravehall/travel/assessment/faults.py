@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bravehall.travel.assessment.amounts import amount_faults
-from bravehall.travel.assessment.days import days_of
+from bravehall.travel.assessment.days import days_of, nights_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.funding import OWN
 from bravehall.travel.assessment.items import Item
@@ -21,16 +21,13 @@ MOST_DAYS = 366
 def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy) -> Iterator[str]:
     """`path: reason` of each fault; the figures have been looked at before."""
     faults = list(trip_faults(trip))
-    yield from faults or meal_faults(trip)
+    yield from faults or provided_faults(trip)
     yield from policy_faults(policy, trip)
+    yield from id_faults(trip, items, evidence)
     yield from amount_faults(items, evidence, policy)
     legs = {leg.id for leg in trip.legs if leg.id}.union(*(cost.legs for cost in evidence.group_costs))
-    names: set[str] = set()
     for n, item in enumerate(items):
         path = f"$.items[{n}]"
-        if item.id in names:
-            yield f"{path}.id: {item.id!r} is there twice"
-        names.add(item.id)
         if not isinstance(policy.categories.get(item.category), Actual | None):
             yield f"{path}.category: {item.category!r} is not claimed by receipts: it follows from the trip"
         for document in item.documents:
@@ -49,6 +46,24 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
     for n, cost in enumerate(evidence.group_costs):
         if not cost.delegates or len(set(cost.delegates)) < len(cost.delegates):
             yield f"$.evidence.group_costs[{n}].delegates: nobody, or somebody twice"
+    for name in evidence.grant.categories:
+        if name not in policy.categories:
+            yield f"$.evidence.grant.categories.{name}: the policy has no category {name!r}"
+
+
+def id_faults(trip: Trip, items: Sequence[Item], evidence: Evidence) -> Iterator[str]:
+    """Items, legs with one's own vehicle and group costs are lines of one answer; a comparator means one of them."""
+    ids = [(item.id, f"$.items[{n}]") for n, item in enumerate(items)]
+    ids += [(leg.id, f"$.trip.legs[{n}]") for n, leg in enumerate(trip.legs) if leg.vehicle and leg.id]
+    compared = {name for name, _ in ids}
+    ids += [(cost.id, f"$.evidence.group_costs[{n}]") for n, cost in enumerate(evidence.group_costs)]
+    first: dict[str, str] = {}
+    for name, path in ids:
+        if (before := first.setdefault(name, path)) != path:
+            yield f"{path}.id: {name!r} is there twice: {before} has it too"
+    for name in evidence.comparators:
+        if name not in compared:
+            yield f"$.evidence.comparators.{name}: there is no item, and no leg with a vehicle, with the id {name!r}"
 
 
 def policy_faults(policy: Policy, trip: Trip) -> Iterator[str]:
@@ -113,11 +128,16 @@ def trip_faults(trip: Trip) -> Iterator[str]:
         before = leg.arrives
     if trip.legs and (max(leg.arrives for leg in trip.legs) - trip.legs[0].departs).days > MOST_DAYS:
         yield f"$.trip.legs: longer than {MOST_DAYS} days"
+    if trip.official_from and trip.official_to and trip.official_to < trip.official_from:
+        yield "$.trip.official_to: before official_from"
 
 
-def meal_faults(trip: Trip) -> Iterator[str]:
+def provided_faults(trip: Trip) -> Iterator[str]:
     """The trip's days are those at its places, which a wrong leg does not say."""
-    days = {each.day for each in days_of(trip)}
+    days, nights = {each.day for each in days_of(trip)}, {each.day for each in nights_of(trip)}
     for day in trip.meals:
         if days and day not in days:
             yield f"$.trip.meals.{day}: on this day there is no trip"
+    for n, day in enumerate(trip.nights_provided):
+        if days and day not in nights:
+            yield f"$.trip.nights_provided[{n}]: after {day} there is no night of the trip"

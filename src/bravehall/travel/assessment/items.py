@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bravehall.travel.assessment.base import ONE, ZERO, Closed
+from bravehall.travel.assessment.base import ONE, ZERO, Closed, Id
 from bravehall.travel.assessment.fx import FxRate
 from bravehall.travel.assessment.trip import Payer
 
 
 class Item(Closed, frozen=True):
-    id: str
+    id: Id
     category: str
     amount: Decimal
     spent_on: date

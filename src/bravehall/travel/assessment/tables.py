@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import Annotated
+
+import msgspec
 
 from bravehall.core.errors import Refusal
 from bravehall.core.i18n import N_, _
@@ -86,7 +89,7 @@ class Dates(Closed, frozen=True):
 
     contract: date | None = None
     call: date | None = None
-    project_year: int | None = None
+    project_year: Annotated[int, msgspec.Meta(ge=2000, le=2100, description="a calendar year")] | None = None
 
     def choosing(self, selector: Selector, trip_day: date) -> date | None:
         if selector == Selector.TRIP_DAY:
