@@ -13,7 +13,7 @@ from bravehall.travel import presets
 from bravehall.travel.assessment.case import merged
 from bravehall.travel.assessment.raw import WrongCase
 from bravehall.travel.commandline import table
-from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, SHARED, evidence, policy, read, with_
+from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, HRYVNIAS, OCTOBER, SHARED, evidence, policy, read, with_
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,7 @@ from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, SHARED, evidence, p
             {"trip": {"nights_provided": ["2026-10-13", "2026-10-14"]}},
             "$.trip.nights_provided[1]: after 2026-10-14 there is no night of the trip",
         ),
+        (evidence(period={"first": "2026-10-31", "last": "2026-10-01"}), "$.evidence.period.last: before the first"),
         (policy(dates={"project_year": 20260}), "$.change.dates.project_year: Expected `int` <= 2100"),
         (policy(dates={"project_year": 0}), "$.change.dates.project_year: Expected `int` >= 2000"),
     ],
@@ -60,6 +61,60 @@ def test_a_comparator_may_be_of_an_item_or_of_a_leg_with_a_vehicle():
     car = {"car": {"method": "mileage", "rates": {"car": "0.30"}}}
     made = with_({"items": [COST], "trip": trip, "evidence": usual, "change": {"categories": car}}).assessed()
     assert {line.id: line.eligible for line in made.lines if line.id in usual["comparators"]} == {"a": 60, "car": 20}
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({}, True),
+        ({"rate": "5000", "units": 100}, True),
+        ({"base": "UAH", "quote": "EUR", "rate": "0.02"}, True),
+        ({"source": "ecb", "rate": "51"}, True),
+        ({"quote": "PLN", "rate": "4.3"}, True),
+        ({"rate": "51", "valid_from": "2026-11-01", "valid_to": "2026-11-30"}, True),
+        ({"rate": "51"}, False),
+        ({"rate": "51", "valid_from": "2026-10-31", "valid_to": "2026-11-30"}, False),
+        ({"rate": "51", "valid_from": "2026-09-01", "valid_to": "2026-12-31"}, False),
+        ({"base": "UAH", "quote": "EUR", "rate": "0.03"}, False),
+    ],
+)
+def test_of_two_rates_for_one_day_neither_wins(other, same):
+    between = OCTOBER | {"valid_from": "2026-10-05", "valid_to": "2026-10-06"}
+    change = {"items": [HRYVNIAS], "fx": [OCTOBER, between, OCTOBER | other]}
+    if same:
+        assert with_(change).assessed().totals.gross > 0
+    else:
+        with pytest.raises(WrongCase, match=r"^\$\.fx\[2\]: another rate of inforeuro .* is \$\.fx\[0\]"):
+            with_(change)
+
+
+BY_REPORT = policy(fx={"convention": "report_month"})
+BY_PERIOD = policy(fx={"convention": "period_average"})
+STATEMENT = policy(fx={"convention": "report_month", "statement": True})
+FALLBACK = policy(fx={"source": "ecb", "fallback": "inforeuro", "fallback_convention": "report_day"})
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (BY_REPORT, "$.evidence.reported_on: "),
+        (FALLBACK, "$.evidence.reported_on: "),
+        (BY_PERIOD, "$.evidence.period: "),
+        (BY_REPORT | {"items": [COST]}, ""),
+        (BY_REPORT | {"items": [HRYVNIAS | {"frozen": OCTOBER}]}, ""),
+        (STATEMENT | {"items": [HRYVNIAS | {"charged": "2"}]}, ""),
+        (BY_REPORT | evidence(reported_on="2026-10-20"), ""),
+        (BY_PERIOD | evidence(period={"first": "2026-10-01", "last": "2026-10-31"}), ""),
+    ],
+)
+def test_a_policy_that_converts_by_a_day_needs_this_day_where_something_is_converted(change, where):
+    change = {"items": [HRYVNIAS], "fx": [OCTOBER]} | change
+    if where:
+        with pytest.raises(WrongCase) as wrong:
+            with_(change)
+        assert str(wrong.value).startswith(where)
+    else:
+        assert with_(change).assessed()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +139,8 @@ def test_of_a_file_nothing_is_lost(text, fault):
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
+        ({"fx": [OCTOBER | {"quote": "uah"}]}, "$.fx[0].quote: 'uah' is no ISO 4217 code"),
+        ({"fx": [OCTOBER | {"base": "??"}]}, "$.fx[0].base: '??' is no ISO 4217 code"),
         (
             {"items": [COST], "evidence": {"comparators": {"a": {"amount": "1", "currency": "??"}}}},
             "$.evidence.comparators.a.currency: '??' is no ISO 4217 code",

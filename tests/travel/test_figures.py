@@ -5,9 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bravehall.core.errors import Refusal
 from bravehall.travel.assessment.raw import WrongCase
-from tests.travel.case import COST, HRYVNIAS, evidence, policy, with_
+from bravehall.travel.commandline import table
+from tests.travel.case import COST, DRIVEN, HRYVNIAS, OCTOBER, SHARED, evidence, policy, with_
 
 
 @pytest.mark.parametrize(
@@ -72,3 +76,76 @@ def test_a_part_of_a_cost_is_no_more_than_the_cost(field):
     with pytest.raises(WrongCase, match=rf"^\$\.items\[0\]\.{field}: more than the amount$"):
         with_({"items": [COST | {field: "100.01"}]})
     assert with_({"items": [COST | {field: "100"}]}).assessed()
+
+
+MOST = "999999999999.99"
+RICH = OCTOBER | {"rate": "0.000000000001"}
+FAR = {"trip": {"legs": [DRIVEN | {"km": MOST}]}}
+CAR = policy(categories={"car": {"method": "mileage", "rates": {"car": "1000"}}})
+DEAR = {"currency": "UAH", "amount": "1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"items": [COST | {"amount": "1000000000000"}]}, "$.items[0].amount: a figure has at most 12 digits before"),
+        ({"items": [COST | {"amount": "0.0000000000001"}]}, "$.items[0].amount: a figure has at most 12 digits before"),
+        ({"items": [HRYVNIAS | {"amount": "1"}], "fx": [RICH]}, "$.items[0].amount: 1 000 000 000 000 euros"),
+        (
+            {"items": [HRYVNIAS | {"amount": "0", "compensation": "1"}], "fx": [RICH]},
+            "$.items[0].compensation: 1 000 000 000 000 euros",
+        ),
+        (
+            {"items": [HRYVNIAS | {"amount": "0", "documents": ["d"]}], "fx": [RICH]}
+            | evidence(documents={"d": {"kind": "receipt", "totals": {"UAH": "1"}}}),
+            "$.evidence.documents.d.totals.UAH: 1 000 000 000 000 euros",
+        ),
+        (
+            {"fx": [RICH], "items": []} | evidence(group_costs=[SHARED | DEAR]),
+            "$.evidence.group_costs[0].amount: 1 000 000 000 000 euros",
+        ),
+        (
+            {"fx": [RICH], "items": [COST]} | evidence(comparators={"a": DEAR}),
+            "$.evidence.comparators.a.amount: 1 000 000 000 000 euros",
+        ),
+        (FAR | CAR, "$.trip.legs[0].km: 1 000 000 000 000 euros"),
+    ],
+)
+def test_what_comes_to_more_than_anybody_ever_claimed_is_a_fault(change, where):
+    with pytest.raises(WrongCase) as wrong:
+        with_(change)
+    assert str(wrong.value).startswith(where)
+
+
+def test_neither_do_all_lines_together():
+    ready = with_({"items": [COST | {"amount": MOST}, COST | {"id": "b", "amount": MOST}]})
+    with pytest.raises(WrongCase, match=r"^\$: all lines together come to 1 000 000 000 000 euros or more"):
+        ready.assessed()
+
+
+figures = st.from_regex(r"[0-9]{1,12}(\.[0-9]{1,12})?", fullmatch=True, alphabet="0123456789.")
+
+
+@given(amount=figures, km=figures, rates=st.tuples(figures, figures, figures), share=figures, frozen=st.booleans())
+@settings(max_examples=200)
+def test_whatever_the_figures_are_the_answer_can_be_written_down(amount, km, rates, share, frozen):
+    fixed = [
+        {"source": "nbu", "valid_from": "2026-10-12", "valid_to": "2026-10-12", "quote": "UAH", "base": base, "rate": rate}
+        for base, rate in zip(("EUR", "PLN"), rates, strict=False)
+    ]  # fmt: skip
+    zloty = COST | {"currency": "PLN", "amount": amount.partition(".")[0]}
+    if frozen:
+        zloty["frozen"] = fixed[0] | {"quote": "PLN"}
+    change = {
+        "fx": {"source": "nbu", "convention": "daily"},
+        "categories": {
+            "car": {"method": "mileage", "rates": {"car": rates[2]}},
+            "subsistence": {"steps": {"by": "day_hours", "steps": [{"hours": "0", "share": share}]}},
+        },
+    }
+    trip = {"legs": [DRIVEN | {"id": "car", "km": km}]}
+    try:
+        made = with_({"items": [zloty], "fx": fixed, "trip": trip, "change": change}).assessed()
+    except (WrongCase, Refusal):
+        return
+    assert table("", made)

@@ -13,6 +13,7 @@ import msgspec
 from bravehall.travel.assessment.assess import assess
 from bravehall.travel.assessment.base import Closed
 from bravehall.travel.assessment.evidence import Evidence
+from bravehall.travel.assessment.exchange import MOST_EUROS, TOO_MUCH, too_much
 from bravehall.travel.assessment.faults import faults_of
 from bravehall.travel.assessment.figures import wrong_figures
 from bravehall.travel.assessment.fx import FxRate
@@ -57,9 +58,12 @@ class Ready(Closed, frozen=True):
     tables: tuple[RateTable, ...]
 
     def assessed(self) -> Assessment:
-        """NoRate, NoTable, NoFigure."""
+        """NoRate, NoTable, NoFigure; WrongCase: so much that it cannot be written down."""
         case = self.case
-        return assess(case.trip, case.items, case.evidence, self.policy, self.tables, case.fx)
+        made = assess(case.trip, case.items, case.evidence, self.policy, self.tables, case.fx)
+        if made.totals.gross >= MOST_EUROS:
+            raise WrongCase(f"$: all lines together come to {TOO_MUCH}")
+        return made
 
 
 def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str, RateTable]) -> Ready:
@@ -71,7 +75,8 @@ def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str
     parts = [(f"$.{name}", getattr(case, name), raw[name]) for name in raw if name not in {"policy", "change"}]
     wrong = [fault for path, made, each in parts for fault in wrong_figures(made, each, path)]
     wrong += wrong_figures(policy, written, "$.policy")
-    wrong = wrong or list(faults_of(case.trip, case.items, case.evidence, policy))
+    wrong = wrong or list(faults_of(case.trip, case.items, case.evidence, policy, case.fx))
+    wrong = wrong or list(too_much(case.trip, case.items, case.evidence, policy, known, case.fx))
     if wrong:
         raise WrongCase("\n".join(in_the_file(each, case.change) for each in wrong))
     return Ready(case, policy, known)

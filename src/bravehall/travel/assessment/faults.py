@@ -10,7 +10,9 @@ from zoneinfo import available_timezones
 from bravehall.travel.assessment.amounts import amount_faults
 from bravehall.travel.assessment.days import days_of, nights_of
 from bravehall.travel.assessment.evidence import Evidence
+from bravehall.travel.assessment.exchange import day_faults, fx_faults
 from bravehall.travel.assessment.funding import OWN
+from bravehall.travel.assessment.fx import FxRate
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.policy import Actual, Mileage, PerDiemDay, Policy, Rule
 from bravehall.travel.assessment.trip import Trip
@@ -18,13 +20,17 @@ from bravehall.travel.assessment.trip import Trip
 MOST_DAYS = 366
 
 
-def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy) -> Iterator[str]:
+def faults_of(
+    trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy, fx: Sequence[FxRate]
+) -> Iterator[str]:
     """`path: reason` of each fault; the figures have been looked at before."""
     faults = list(trip_faults(trip))
     yield from faults or provided_faults(trip)
     yield from policy_faults(policy, trip)
     yield from id_faults(trip, items, evidence)
     yield from amount_faults(items, evidence, policy)
+    yield from fx_faults(fx)
+    yield from day_faults(items, evidence, policy, fx)
     legs = {leg.id for leg in trip.legs if leg.id}.union(*(cost.legs for cost in evidence.group_costs))
     for n, item in enumerate(items):
         path = f"$.items[{n}]"
@@ -49,6 +55,8 @@ def faults_of(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
     for name in evidence.grant.categories:
         if name not in policy.categories:
             yield f"$.evidence.grant.categories.{name}: the policy has no category {name!r}"
+    if evidence.period is not None and evidence.period.last < evidence.period.first:
+        yield "$.evidence.period.last: before the first"
 
 
 def id_faults(trip: Trip, items: Sequence[Item], evidence: Evidence) -> Iterator[str]:
