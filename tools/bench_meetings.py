@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -15,8 +16,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
+from forums import forum, mixed, overload  # noqa: E402  # after the path is set
+
 from bravehall.meetings.deciding import decide  # noqa: E402
-from bravehall.meetings.timetable.checker import check  # noqa: E402  # after the path is set
+from bravehall.meetings.timetable.checker import check  # noqa: E402
 from bravehall.meetings.timetable.document import read  # noqa: E402
 from bravehall.meetings.timetable.problem import Problem, Timetable  # noqa: E402
 from bravehall.meetings.timetable.repair import Change, Repaired, repair  # noqa: E402
@@ -26,9 +29,7 @@ from bravehall.meetings.timetable.tables import assign, changes, fewest_changes 
 
 FORUMS = ((200, 1_000, 20), (1_000, 5_000, 20), (2_000, 12_000, 20))  # people, meetings, slots
 OVERLOADS = ((200, 1_800, 16), (1_000, 9_000, 16), (2_000, 18_000, 16))  # people, wishes, slots
-SPARE, AWAY = 0.15, 0.1  # of the tables in each slot; of the slots in which somebody meets nobody
 RANGE = ((16, 0.1), (16, 0.2), (20, 0.1), (20, 0.2), (24, 0.1), (24, 0.2))  # slots, and of the tables to spare
-ROOM = 0.45  # tables a person where there are more wishes than room
 WISHED = (
     "wishes", "of", "placed", "priority", "bound", "gap, %", "worst-served, %", "placed after, s", "breaks after 30 s"
 )  # fmt: skip
@@ -37,48 +38,6 @@ SEATED = ("tables", "changes of table", "bound", "over it, %", "at random", "s")
 MENDED = ("repair", "changes", "proven", "dropped", "moved", "median, ms", "slowest, ms")
 EVENTS = ((1, 150), (3, 150))  # changes at once, and how often
 HEAD = ("instance", "meetings", "status", "breaks", "bound", "best after, s", "ended after, s", "published")
-
-
-def forum(people: int, meetings: int, slots: int, seed: int, spare: float = SPARE) -> dict[str, Any]:
-    """A forum for which there is a timetable: one is drawn and its slots are forgotten, but for some in which people are
-    away because they had nobody to meet. `spare`: of the tables in each slot."""
-    random = Random(seed)  # noqa: S311  # the same forum each time is the point
-    each = -(-meetings // slots)
-    pairs: set[frozenset[int]] = set()
-    away: list[list[int]] = [[] for _ in range(people)]
-    for slot in range(1, slots + 1):
-        free = random.sample(range(people), people)
-        held = 0
-        while len(free) > 1 and held < each and len(pairs) < meetings:
-            pair = frozenset((free.pop(), free.pop()))
-            held += pair not in pairs
-            pairs.add(pair)
-        for person in free:
-            if random.random() < AWAY:
-                away[person].append(slot)
-    drawn = sorted(tuple(sorted(pair)) for pair in pairs)
-    return {
-        "name": f"{people} people, {meetings} meetings", "slots": slots, "tables": round(each / (1 - spare)),
-        "participants": [{"id": f"p{n}", "away": away[n]} for n in range(people)],
-        "meetings": [{"id": f"m{n}", "between": [f"p{a}", f"p{b}"]} for n, (a, b) in enumerate(drawn)],
-    }  # fmt: skip
-
-
-def overload(people: int, wishes: int, slots: int, seed: int) -> dict[str, Any]:
-    """More wishes than there is room for, of priority 1 to 5."""
-    random = Random(seed)  # noqa: S311  # the same forum each time is the point
-    pairs: set[frozenset[int]] = set()
-    while len(pairs) < wishes:
-        pairs.add(frozenset(random.sample(range(people), 2)))
-    drawn = sorted(tuple(sorted(pair)) for pair in pairs)
-    return {
-        "name": f"{people} people", "slots": slots, "tables": round(ROOM * people),
-        "participants": [{"id": f"p{n}"} for n in range(people)],
-        "meetings": [
-            {"id": f"m{n}", "between": [f"p{a}", f"p{b}"], "wish": True, "priority": random.randint(1, 5)}
-            for n, (a, b) in enumerate(drawn)
-        ],
-    }  # fmt: skip
 
 
 def wished(instance: dict[str, Any]) -> tuple[str, ...]:
@@ -206,9 +165,9 @@ def main() -> None:
             if instance["name"] in generated and made.timetable is not None:
                 arranged.append((instance, problem, made.timetable))
     print(f"\n| {' | '.join(RANGED)} |\n|{' --- |' * len(RANGED)}")
-    for people, meetings, _slots in FORUMS[:2]:
+    for made_as, (people, meetings, _slots) in product((forum, mixed), FORUMS[:2]):
         for slots, spare in RANGE:
-            instance = forum(people, meetings, slots, 1, spare)
+            instance = made_as(people, meetings, slots, 1, spare)
             if asked.only in instance["name"]:
                 print(f"| {' | '.join(ranged(instance, spare, asked.workers))} |", flush=True)
     print(f"\n| {' | '.join(SEATED)} |\n|{' --- |' * len(SEATED)}")
