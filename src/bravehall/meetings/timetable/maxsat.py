@@ -214,17 +214,21 @@ def fewest_breaks(
     """The best timetable. `heard(bound)` is called again and again in this thread; True stops the search, and then there
     is a bound and no timetable. `by_people`, `tables`: see Formula."""
     formula = Formula(problem, by_people=by_people, tables=tables)
-    with RC2(formula.counted(), solver="g4") as search:
-        models: list[list[int] | None] = []
-        thread = Thread(target=lambda: models.append(search.compute(expect_interrupt=True)), daemon=True)
-        thread.start()
-        stopped = False
-        while thread.is_alive():
+    search = RC2(formula.counted(), solver="g4")
+    models: list[list[int] | None] = []
+    thread = Thread(target=lambda: models.append(search.compute(expect_interrupt=True)), daemon=True)
+    thread.start()
+    stopped = False
+    try:
+        while thread.is_alive() and not stopped:
             thread.join(LOOK)
-            if not stopped and heard(int(search.cost)):
-                stopped = True
-                search.interrupt()
-        model, bound = models[0], int(search.cost)
+            stopped = heard(int(search.cost))
+    finally:  # whatever passes: the solver is freed when nobody is at work in it
+        while thread.is_alive():
+            search.interrupt()
+            thread.join(LOOK)
+    search.delete()
+    model, bound = models[0], int(search.cost)
     if model is None:
         return Answer(None, 0, bound, not stopped)
     true = {literal for literal in model if literal > 0}

@@ -117,8 +117,13 @@ def watched(
     statuses: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: statuses.append(solver.solve(model)), daemon=True)
     thread.start()
-    while thread.is_alive():
-        thread.join(LOOK)
-        if stop():
+    stopped = False
+    try:
+        while thread.is_alive() and not stopped:
+            thread.join(LOOK)
+            stopped = stop()
+    finally:  # whatever passes: nobody is left at work in it
+        while thread.is_alive():
             solver.stop_search()
+            thread.join(LOOK)
     return statuses[0]
