@@ -180,10 +180,12 @@ def told_to_end(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, told_to_end)
     arguments = parser().parse_args()
     if "answer" in arguments:  # it needs no setting and no database
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # nor anything to stop on the way out
         sys.exit(arguments.answer(arguments))
+    signal.signal(signal.SIGTERM, told_to_end)
     if arguments.act is demo_command:
         os.environ["BRAVEHALL_DEMO"] = "true"
     try:

@@ -272,6 +272,8 @@ def test_progress_is_told_and_can_stop_it() -> None:
         ({"meetings": [{"id": "m", "between": ["p0", "p1"], "after": ["n"]}]}, "$.meetings[0].after[0]: There is no meeting n"),
         ({"meetings": [{"id": "m", "between": ["p0", "p1"], "slots": [2], "at": 3}]}, "$.meetings[0].at: Slot 3 is not among"),
         ({"tables": 10**12}, "$.tables: Expected `int` <= 10000"),
+        ({"fairness": 2**63}, "$.fairness: Expected `int` <= 10000"),
+        ({"half_day_break_after": [1, 9]}, "$.half_day_break_after[1]: There are 8 slots, and no slot 9"),
         ({"participants": [{"id": "p0"}, {"id": "p0"}]}, "$.participants[1].id: There are two participants p0"),
     ],
 )  # fmt: skip

@@ -3,198 +3,162 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
+import signal
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from bravehall.meetings.timetable.checker import Found, check
-from bravehall.meetings.timetable.document import WrongDocument, read, read_timetable, schema
-from bravehall.meetings.timetable.problem import Problem, Timetable
+from bravehall.meetings.files import CannotRead, Documents, check_output, documents, keep_in
+from bravehall.meetings.options import away, between, file_to_write, lost_table, seconds
+from bravehall.meetings.stopping import told_to_stop
+from bravehall.meetings.timetable.document import WrongDocument, at_table, schema, within
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 
+if TYPE_CHECKING:  # heavy: imported where it is needed
+    from bravehall.meetings.timetable.repair import Change
+
 WRONG, BROKEN = 2, 1
-MOST_SLOTS = 10_000  # of a document
+SIGNAL = 128  # and the signal's number: what a shell says of whom it ended
+MOST_WORKERS, MOST_SEED = 1_000, 2**31 - 1  # threads of one search; the solvers' numbers of 32 bits
 
 
-class CannotRead(Exception):
-    """Which file, where in it, and what is wrong."""
-
-
-def bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRead(f"{path}: {error.strerror}") from None
+class NobodyListens(Exception):
+    """Whoever reads what is printed has gone."""
 
 
 def solve_command(arguments: argparse.Namespace) -> int:
-    """0: there is a timetable; 1: there is none, or none was found; 2: the document is wrong."""
-    if arguments.output is not None and not arguments.output.absolute().parent.is_dir():
-        raise CannotRead(f"{arguments.output}: there is no such folder")
-    from bravehall.meetings.deciding import decide
-    from bravehall.meetings.timetable.solve import solve  # the solver is heavy; no other command waits for it
+    """0: there is a timetable; 1: there is none, or none was found; 2: the document is wrong; 128 and more: a signal came."""
+    check_output(arguments.output)
+    with told_to_stop() as told:
+        from bravehall.meetings.deciding import decide
+        from bravehall.meetings.timetable.solve import solve  # the solver is heavy; no other command waits for it
 
-    given: Timetable | None = None
-    if arguments.timetable is None:
-        try:
-            problem = read(bytes_of(arguments.instance))
-        except WrongDocument as error:
-            raise CannotRead(f"{arguments.instance}: {error}") from None
-    else:
-        problem, given = documents(arguments)
-        if wrong := found_in(arguments, given).wrong:
+        here = documents(arguments.instance, arguments.timetable)
+        if arguments.timetable is not None and (wrong := here.found().wrong):
             raise CannotRead(f"{arguments.timetable}: {wrong[0]} Only a right timetable can be begun with.")
-    shown = sys.stderr.isatty()
+        shown = sys.stderr is not None and sys.stderr.isatty()
 
-    def progress(how: Progress) -> bool:
-        if shown:
-            value = "no timetable yet" if how.value is None else f"{how.value} breaks"
-            print(f"\r{how.seconds:6.1f} s  {value}, at least {how.bound} ", end="", file=sys.stderr)
-        return False
+        def progress(how: Progress) -> bool:
+            if shown:
+                value = "no timetable yet" if how.value is None else f"{how.value} breaks"
+                print(f"\r{how.seconds:6.1f} s  {value}, at least {how.bound} ", end="", file=sys.stderr, flush=True)
+            return told() != 0
 
-    try:
-        made = solve(
-            problem, seconds=arguments.seconds, workers=arguments.workers, seed=arguments.seed, clock=time.monotonic,
-            progress=progress, given=given, decide=decide,
-        )  # fmt: skip
-    finally:
-        if shown:
-            print(file=sys.stderr)
-    if made.timetable is not None:
-        keep_in(arguments.output, made.timetable)
-    print("\n".join(said(made)))
-    return 0 if made.timetable is not None else BROKEN
+        try:
+            made = solve(
+                here.problem, seconds=arguments.seconds, workers=arguments.workers, seed=arguments.seed,
+                clock=time.monotonic, progress=progress, given=here.timetable if arguments.timetable else None,
+                decide=decide,
+            )  # fmt: skip
+        finally:
+            if shown:
+                print(file=sys.stderr)
+        try:
+            if made.timetable is not None:
+                keep_in(arguments.output, made.timetable)
+        finally:
+            say(said(made, told()))
+        return SIGNAL + told() if told() else 0 if made.timetable is not None else BROKEN
 
 
-def said(made: Solved) -> list[str]:
-    """Value, bound, status and seconds; the wishes that are not met; why there is none."""
+def said(made: Solved, told: int) -> list[str]:
+    """Value, bound, status and seconds; the wishes that are not met; why there is none. `told`: the signal that stopped it."""
     lines = [f"status {made.status}", f"seconds {made.seconds:.2f}"]
     if made.timetable is not None:
         lines = [f"breaks {made.value}, bound {made.bound}", *lines, f"best after {made.best_at:.2f}"]
         if made.priority_bound:
             lines.append(f"priority {made.priority} of at most {made.priority_bound}")
+    if told:
+        lines.append(f"stopped by {signal.Signals(told).name}")
     if made.status is Status.IMPOSSIBLE and not made.why:
         lines.append("The search through every arrangement is complete, and there is none.")
     return [*lines, *made.why, *(f"unmet {name}: {why}" for name, why in made.unmet.items())]
 
 
-def span(text: str) -> frozenset[int]:
-    """The slots of "5" or "5-9". ValueError."""
-    first, to, last = text.partition("-")
-    begin, end = int(first), int(last if to else first)
-    if not 1 <= begin <= end <= MOST_SLOTS:
-        raise ValueError(text)
-    return frozenset(range(begin, end + 1))
-
-
-def away(text: str) -> tuple[str, frozenset[int]]:
-    """p17:5-9, the person and the slots."""
-    person, _, slots = text.rpartition(":")
-    try:
-        found = span(slots)
-    except ValueError:
-        found = frozenset()
-    if not person or not found:
-        raise argparse.ArgumentTypeError(f"{text} should be a person and slots, such as p17:5-9")
-    return person, found
-
-
-def lost_table(text: str) -> frozenset[tuple[int, int]]:
-    """3:4 or 3:4-6, the table and the slots."""
-    table, _, slots = text.partition(":")
-    try:
-        return frozenset((int(table), slot) for slot in span(slots))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} should be a table and slots, such as 3:4 or 3:4-6") from None
-
-
 def repair_command(arguments: argparse.Namespace) -> int:
     """0: all meetings are kept; 1: some are dropped; 2: a document or an option is wrong."""
-    from bravehall.meetings.timetable.repair import Change, repair
+    from bravehall.meetings.timetable.repair import repair
 
-    problem, timetable = documents(arguments)
-    if wrong := found_in(arguments, timetable, on_the_day=True).wrong:
+    check_output(arguments.output)
+    here = documents(arguments.instance, arguments.timetable)
+    if wrong := here.found(on_the_day=True).wrong:
         raise CannotRead(f"{arguments.timetable}: {wrong[0]} Only a right timetable can be repaired.")
     if not arguments.away and not arguments.lost_table and not arguments.refill:
         raise CannotRead("Say what has changed: --away PERSON:SLOTS, --lost-table TABLE:SLOTS or --refill")
-    people = {each.id for each in problem.participants}
-    gone: dict[str, frozenset[int]] = {}
-    for person, slots in arguments.away:
-        if person not in people:
-            raise CannotRead(f"--away {person}: there is no participant {person}")
-        gone[person] = gone.get(person, frozenset()) | slots
-        if max(slots) > problem.slots:
-            raise CannotRead(f"--away {person}: there are {problem.slots} slots, and no slot {max(slots)}")
-    lost = frozenset().union(*arguments.lost_table)
-    if late := [slot for _table, slot in lost if slot > problem.slots]:
-        raise CannotRead(f"--lost-table: there are {problem.slots} slots, and no slot {max(late)}")
-    if beyond := [table for table, _slot in lost if not 1 <= table <= problem.tables]:
-        raise CannotRead(f"--lost-table {beyond[0]}: there are {problem.tables} tables")
-    made = repair(problem, timetable, Change(gone, lost), seconds=arguments.seconds, refill=arguments.refill)
+    change = changed(here, arguments.away, arguments.lost_table)
+    made = repair(here.problem, here.timetable, change, seconds=arguments.seconds, refill=arguments.refill)
+    lines = []
     for move in made.moves:
         before = f"slot {move.at}" + (f", table {move.table}" if move.table is not None else "")
         before = "without a place" if move.at is None else before
         after = f"slot {move.to}" + (f", table {move.to_table}" if move.to_table is not None else "")
-        print(f"{move.meeting}: {before} -> {after if move.to is not None else f'dropped: {move.why}'}")
+        lines.append(f"{move.meeting}: {before} -> {after if move.to is not None else f'dropped: {move.why}'}")
     moved = sum(move.at is not None and move.to not in (None, move.at) for move in made.moves)
     dropped = sum(move.to is None for move in made.moves)
-    print(f"{moved} moved, {dropped} dropped, {'the fewest' if made.proven else 'perhaps not the fewest'}")
+    lines.append(f"{moved} moved, {dropped} dropped, {'the fewest' if made.proven else 'perhaps not the fewest'}")
     if arguments.refill:
         entered = sum(move.at is None for move in made.moves)
-        print(f"{entered} {'meeting' if entered == 1 else 'meetings'} took what was free")
-    keep_in(arguments.output, made.timetable)
+        lines.append(f"{entered} {'meeting' if entered == 1 else 'meetings'} took what was free")
+    try:
+        keep_in(arguments.output, made.timetable)
+    finally:
+        say(lines)
     return BROKEN if dropped else 0
 
 
-def keep_in(path: Path | None, timetable: Timetable) -> None:
-    if path is None:
-        return
-    try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(timetable), indent=1) + b"\n")
-    except OSError as error:
-        raise CannotRead(f"{path}: {error.strerror}") from None
+def changed(here: Documents, away: Iterable[tuple[str, range]], lost: Iterable[tuple[int, range]]) -> Change:
+    """What the options say, where the instance knows these people, tables and slots. CannotRead."""
+    from bravehall.meetings.timetable.repair import Change
 
-
-def documents(arguments: argparse.Namespace) -> tuple[Problem, Timetable]:
-    """The instance and the timetable; of the latter only what the instance knows."""
-    file = arguments.instance
+    problem, people = here.problem, {each.id for each in here.problem.participants}
+    gone: dict[str, frozenset[int]] = {}
+    tables: set[tuple[int, int]] = set()
     try:
-        problem = read(bytes_of(file))
-        file = arguments.timetable
-        return problem, read_timetable(bytes_of(file))
+        for person, slots in away:
+            if person not in people:
+                raise CannotRead(f"--away {person}: There is no participant {person}")
+            within(slots[-1], problem.slots, f"--away {person}")
+            gone[person] = gone.get(person, frozenset()) | frozenset(slots)
+        for table, slots in lost:
+            at_table(table, problem.tables, f"--lost-table {table}")
+            within(slots[-1], problem.slots, f"--lost-table {table}")
+            tables.update((table, slot) for slot in slots)
     except WrongDocument as error:
-        raise CannotRead(f"{file}: {error}") from None
-
-
-def found_in(arguments: argparse.Namespace, timetable: Timetable, *, on_the_day: bool = False) -> Found:
-    """What the checker says. `on_the_day`: of what takes place alone, since an earlier repair may have dropped meetings and
-    been unfair."""
-    instance: dict[str, Any] = json.loads(bytes_of(arguments.instance))
-    if on_the_day:
-        instance["fairness"] = None
-        instance["participants"] = [each | {"least": 0} for each in instance["participants"]]
-        instance["meetings"] = [each for each in instance["meetings"] if each["id"] in timetable.slot]
-    return check(instance, {"slot": timetable.slot, "table": timetable.table})
+        raise CannotRead(str(error)) from None
+    return Change(gone, frozenset(tables))
 
 
 def check_command(arguments: argparse.Namespace) -> int:
     """0: right; 1: not; 2: a document is wrong."""
-    _problem, timetable = documents(arguments)
-    found = found_in(arguments, timetable)
-    print(f"breaks {found.breaks}, spread {found.spread}, placed {found.placed} of {found.meetings}")
+    found = documents(arguments.instance, arguments.timetable).found()
+    lines = [f"breaks {found.breaks}, spread {found.spread}, placed {found.placed} of {found.meetings}"]
     if found.priority:
-        print(f"priority {found.priority}")
-    print("\n".join(found.wrong) if found.wrong else "right")
+        lines.append(f"priority {found.priority}")
+    say([*lines, *(found.wrong or ["right"])])
     return BROKEN if found.wrong else 0
 
 
 def schema_command(arguments: argparse.Namespace) -> int:
-    print(json.dumps(schema(), indent=1))
+    say([json.dumps(schema(), indent=1)])
     return 0
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print, and know that it has arrived. NobodyListens, CannotRead."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that this terminal has no letters for
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would be printed at the very end
+        if isinstance(error, BrokenPipeError):
+            raise NobodyListens from None
+        raise CannotRead(f"What is printed cannot be written: {error.strerror}") from None
 
 
 def guarded(arguments: argparse.Namespace) -> int:
@@ -204,16 +168,8 @@ def guarded(arguments: argparse.Namespace) -> int:
     except CannotRead as error:
         print(error, file=sys.stderr)
         return WRONG
-
-
-def at_least(least: float) -> Any:
-    def number(text: str) -> float:
-        value = float(text)
-        if not least <= value < 1e6:
-            raise argparse.ArgumentTypeError(f"{text} should be {least:g} or more")
-        return value
-
-    return number
+    except NobodyListens:
+        return SIGNAL + signal.SIGPIPE
 
 
 def add_to(commands: Any) -> None:
@@ -223,13 +179,13 @@ def add_to(commands: Any) -> None:
     )
     solving = meetings.add_parser("solve", help="the best timetable found in some seconds")
     solving.add_argument("instance", type=Path, metavar="INSTANCE.json")
-    solving.add_argument("-o", "--output", type=Path, metavar="TIMETABLE.json")
+    solving.add_argument("-o", "--output", type=file_to_write, metavar="TIMETABLE.json")
     solving.add_argument(
         "--from", dest="timetable", type=Path, metavar="TIMETABLE.json", help="begin with it; the answer is never worse"
     )
-    solving.add_argument("--seconds", type=at_least(0.1), default=60.0)
-    solving.add_argument("--workers", type=lambda text: int(at_least(1)(text)), default=1)
-    solving.add_argument("--seed", type=lambda text: int(at_least(0)(text)), default=1)
+    solving.add_argument("--seconds", type=seconds, default=60.0)
+    solving.add_argument("--workers", type=between(1, MOST_WORKERS), default=1)
+    solving.add_argument("--seed", type=between(0, MOST_SEED), default=1)
     checking = meetings.add_parser("check", help="whether a timetable is right")
     checking.add_argument("instance", type=Path, metavar="INSTANCE.json")
     checking.add_argument("timetable", type=Path, metavar="TIMETABLE.json")
@@ -243,8 +199,8 @@ def add_to(commands: Any) -> None:
         "--lost-table", type=lost_table, action="append", default=[], metavar="TABLE:SLOTS", help="such as 3:4"
     )
     mending.add_argument("--refill", action="store_true", help="wishes without a place take what has become free")
-    mending.add_argument("-o", "--output", type=Path, metavar="REPAIRED.json")
-    mending.add_argument("--seconds", type=at_least(0.1), default=10.0)
+    mending.add_argument("-o", "--output", type=file_to_write, metavar="REPAIRED.json")
+    mending.add_argument("--seconds", type=seconds, default=10.0)
     for parser, command in (
         (solving, solve_command), (checking, check_command), (mending, repair_command),
         (meetings.add_parser("schema", help="the JSON Schema of an instance"), schema_command),

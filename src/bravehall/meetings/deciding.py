@@ -89,6 +89,7 @@ def numbers(source: IO[bytes], count: int) -> array[int]:
 
 
 def main(parent: int, *, likely: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C at a terminal comes to us too, who have nothing to say of it
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
     if os.getppid() != parent:  # it has gone already

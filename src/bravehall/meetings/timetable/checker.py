@@ -31,7 +31,9 @@ def check(instance: dict[str, Any], timetable: dict[str, Any]) -> Found:
     for name, meeting in known.items():
         at = slots.get(name)
         if at is None:
-            if not meeting.get("wish", False):
+            if name in tables:
+                wrong.append(f"{name} is at table {tables[name]} and in no slot.")
+            elif not meeting.get("wish", False):
                 wrong.append(f"{name} is not placed.")
             continue
         if not 1 <= at <= instance["slots"]:
@@ -44,11 +46,10 @@ def check(instance: dict[str, Any], timetable: dict[str, Any]) -> Found:
             wrong += seat(meeting, at, tables.get(name), instance, sitting)
         elif name in tables:
             wrong.append(f"{name} is online and sits at table {tables[name]}.")
-    wrong += [
-        f"Slot {at} holds {n} meetings and has {instance['tables']} tables."
-        for at, n in sorted(load.items())
-        if n > instance["tables"] - len({each["table"] for each in instance.get("closed", []) if each["slot"] == at})
-    ]
+    for at, n in sorted(load.items()):
+        closed = {each["table"] for each in instance.get("closed", []) if each["slot"] == at}
+        if n > (room := instance["tables"] - len(closed)):
+            wrong.append(f"Slot {at} holds {n} meetings and has {room} tables.")
     wrong += order(instance, timetable)
     breaks: dict[str, int] = {}
     for person in instance["participants"]:

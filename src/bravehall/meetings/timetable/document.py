@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from bravehall.meetings.timetable.problem import Meeting, Participant, Problem, 
 from bravehall.meetings.timetable.proofs import so_many
 
 T = TypeVar("T")
+MOST = 10_000  # slots, tables, and so breaks too: numbers that the solvers can count with
 Slot = Annotated[int, msgspec.Meta(ge=1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
@@ -56,13 +58,13 @@ class Closed(msgspec.Struct, forbid_unknown_fields=True):
 class Document(msgspec.Struct, forbid_unknown_fields=True):
     """`half_day_break_after`: the last slot of a half, which is told and changes nothing; `published` is not read."""
 
-    slots: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
-    tables: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+    slots: Annotated[int, msgspec.Meta(ge=1, le=MOST)]
+    tables: Annotated[int, msgspec.Meta(ge=0, le=MOST)]
     participants: list[SomeParticipant]
     meetings: list[SomeMeeting]
     name: str = ""
     half_day_break_after: int | list[int] | None = None
-    fairness: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    fairness: Annotated[int, msgspec.Meta(ge=0, le=MOST)] | None = None
     closed: list[Closed] = []
     published: Any = None
 
@@ -85,8 +87,10 @@ def read(text: bytes) -> Problem:
         within(each.slot, document.slots, f"$.closed[{n}].slot")
         at_table(each.table, document.tables, f"$.closed[{n}].table")
     halves = document.half_day_break_after
-    for slot in [halves] if isinstance(halves, int) else halves or []:
-        within(slot, document.slots, "$.half_day_break_after")
+    if isinstance(halves, int):
+        within(halves, document.slots, "$.half_day_break_after")
+    else:
+        all_within(halves or [], document.slots, "$.half_day_break_after")
     return Problem(
         name=document.name, slots=document.slots, tables=document.tables, fairness=document.fairness,
         closed=frozenset((each.table, each.slot) for each in document.closed),
@@ -108,7 +112,7 @@ def read_timetable(text: bytes) -> Timetable:
 
 def decoded(text: bytes, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(text, type=kind)
+        return msgspec.json.decode(text.removeprefix(BOM_UTF8), type=kind)
     except msgspec.ValidationError as error:
         why, _, path = str(error).partition(" - at ")
         raise WrongDocument(path.strip("`") or "$", why) from None
@@ -136,7 +140,10 @@ def participants(document: Document) -> tuple[Participant, ...]:
 
 def meetings(document: Document) -> tuple[Meeting, ...]:
     away = {each.id: set(each.away) for each in document.participants}
-    closed = {(each.table, each.slot) for each in document.closed}
+    closed: dict[int | None, set[int]] = {}
+    for closing in document.closed:
+        closed.setdefault(closing.table, set()).add(closing.slot)
+    every = tuple(range(1, document.slots + 1))
     known = {each.id for each in document.meetings}
     seen: set[str] = set()
     made = []
@@ -155,25 +162,22 @@ def meetings(document: Document) -> tuple[Meeting, ...]:
                 raise WrongDocument(f"{path}.after[{m}]", f"There is no meeting {before}")
             if before == each.id:
                 raise WrongDocument(f"{path}.after[{m}]", f"{before} cannot come after itself")
-        allowed = each.slots if each.slots is not None else list(range(1, document.slots + 1))
-        all_within(allowed, document.slots, f"{path}.slots")
+        all_within(each.slots or [], document.slots, f"{path}.slots")
+        allowed = every if each.slots is None else tuple(sorted(set(each.slots)))
         if each.at is not None:
             within(each.at, document.slots, f"{path}.at")
             if each.at not in allowed:
                 raise WrongDocument(f"{path}.at", f"Slot {each.at} is not among its slots")
-            allowed = [each.at]
+            allowed = (each.at,)
         if each.table is not None:
             at_table(each.table, document.tables, f"{path}.table")
         if each.table is not None and each.online:
             raise WrongDocument(f"{path}.table", "A meeting online has no table")
-        free = sorted(
-            slot
-            for slot in set(allowed)
-            if (each.table, slot) not in closed and all(slot not in away[person] for person in each.between)
-        )
+        shut = closed.get(each.table, set()).union(*(away[person] for person in each.between))
+        free = tuple(slot for slot in allowed if slot not in shut) if shut else allowed
         made.append(
             Meeting(
-                id=each.id, between=tuple(each.between), slots=tuple(free), after=tuple(each.after), needed=not each.wish,
+                id=each.id, between=tuple(each.between), slots=free, after=tuple(each.after), needed=not each.wish,
                 priority=each.priority, online=each.online, table=each.table,
             )
         )  # fmt: skip
@@ -191,7 +195,7 @@ def within(slot: int, last: int, path: str) -> None:
 
 
 def at_table(table: int, last: int, path: str) -> None:
-    if table > last:
+    if not 1 <= table <= last:
         raise WrongDocument(path, f"{there_are(last, 'table')}, and no table {table}")
 
 
