@@ -38,7 +38,7 @@ def why_of(given: Inputs, reason: Reason) -> Why:
         for person in each.people:
             busy.setdefault(person, []).append(slot)
         if not each.people:
-            rest.setdefault("full" if each.kind in ("full", "hosted") else "weaker", []).append(slot)
+            rest.setdefault("full" if each.kind in ("full", "bare", "hosted") else "weaker", []).append(slot)
     return Why(busy=busy, full=rest.get("full", []), weaker=rest.get("weaker", []))
 
 

@@ -6,18 +6,19 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
+from bravehall.meetings.timetable.orders import in_order
 from bravehall.meetings.timetable.problem import Meeting, Problem
-from bravehall.meetings.timetable.proofs import listed, so_many
+from bravehall.meetings.timetable.proofs import listed, numbers, so_many
 
 
 def explained(problem: Problem, seconds: float) -> str:
-    """A sentence with the people, tables and slots whose rules cannot be kept together; the model must be infeasible."""
+    """A sentence with the people, tables, slots and orders whose rules cannot be kept together; the model must be infeasible."""
     core = Rules(problem).core(seconds)
-    if core is None:
+    if not core:
         return ""
-    said = "Nobody can be in two places at once"
+    said = "The meetings do not fit together"
     if who := [name for kind, name in core if kind == "person"]:
-        said += f", and the meetings of {listed(who)} do not fit together"
+        said = f"Nobody can be in two places at once, and the meetings of {listed(who)} do not fit together"
     if wants := [name for kind, name in core if kind == "wants"]:
         said += f" with as few and as many as {listed(wants)} may have"
     if tables := [name for kind, name in core if kind == "table"]:
@@ -30,11 +31,13 @@ def explained(problem: Problem, seconds: float) -> str:
             f" with {so_many(room, 'table')} in slot{'s' if len(each) > 1 else ''} {listed(each)}"
             for room, each in by_room.items()
         )
+    if orders := [name for kind, name in core if kind == "order"]:
+        said += f" where {listed(orders)}"
     return f"{said}: the search through every arrangement is complete."
 
 
 class Rules:
-    """The placing model, in which each person, table and slot has a literal that switches its rule on."""
+    """The placing model, in which each person, table, slot and order has a literal that switches its rule on."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -44,7 +47,7 @@ class Rules:
         for meeting in problem.meetings:
             here = self.at(meeting.slots, meeting)
             self.model.add_exactly_one(here) if meeting.needed else self.model.add_at_most_one(here)
-        self.order()
+        in_order(self.model, problem, self.x, lambda meeting, before: [~self.order(meeting, before)])
         self.people()
         self.tables()
 
@@ -54,13 +57,13 @@ class Rules:
     def rule(self, kind: str, name: object) -> cp_model.IntVar:
         return self.rules.setdefault((kind, str(name)), self.model.new_bool_var(f"{kind} {name}"))
 
-    def order(self) -> None:
-        by_id = {meeting.id: meeting for meeting in self.problem.meetings}
-        for meeting in self.problem.meetings:
-            for before in meeting.after:
-                for slot in meeting.slots:
-                    earlier = self.at((at for at in by_id[before].slots if at < slot), by_id[before])
-                    self.model.add_bool_or([*earlier, self.x[meeting.id, slot].negated()])
+    def order(self, meeting: Meeting, before: Meeting) -> cp_model.IntVar:
+        return self.rule("order", f"{self.named(meeting)} comes after {self.named(before)}")
+
+    def named(self, meeting: Meeting) -> str:
+        """With its slots, where they are not all there are."""
+        some = len(meeting.slots) < self.problem.slots
+        return f"{meeting.id} (in {numbers(meeting.slots)})" if some else meeting.id
 
     def people(self) -> None:
         mine = self.problem.of()

@@ -6,6 +6,8 @@ slots with which as many meetings as they have fit into the slots where one of t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
 
@@ -18,10 +20,13 @@ def fewest(mine: list[Meeting]) -> int:
     """The fewest breaks of one person with these meetings."""
     fixed = {meeting.slots[0] for meeting in mine if len(meeting.slots) == 1}
     possible = {slot for meeting in mine for slot in meeting.slots}
-    many = len(mine) + 1
+    many, beside = len(mine) + 1, 0  # free slots one after the other
     # runs by (meetings so far, the last slot was taken)
     reached = {(0, False): 0}
     for slot in range(min(possible, default=0), max(possible, default=-1) + 1):
+        beside = beside + 1 if slot in possible and slot not in fixed else 0
+        if beside > 2 * len(mine) + 1 or not (slot in possible or slot - 1 in possible):
+            continue  # longer than all of theirs to the left and to the right, or nothing here as before: the same again
         after: dict[tuple[int, bool], int] = {}
         for (held, before), runs in reached.items():
             if slot not in fixed:
@@ -31,3 +36,12 @@ def fewest(mine: list[Meeting]) -> int:
                 after[held + 1, True] = min(longer, after.get((held + 1, True), many))
         reached = after
     return max(0, min((runs for (held, _), runs in reached.items() if held == len(mine)), default=0) - 1)
+
+
+def apart(slots: Iterable[int]) -> int:
+    """The most of these slots of which no two are side by side."""
+    held, last = 0, 0
+    for slot in sorted(slots):
+        if slot > last:
+            held, last = held + 1, slot + 1
+    return held

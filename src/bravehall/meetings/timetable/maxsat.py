@@ -7,7 +7,7 @@ as a totaliser over the meetings of a slot or over its busy people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from threading import Thread
 
@@ -15,6 +15,7 @@ from pysat.card import CardEnc, EncType, ITotalizer
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF, IDPool
 
+from bravehall.meetings.timetable.forced import apart
 from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
 
@@ -192,15 +193,6 @@ class Formula:
                 if len(literals) >= k + fairness:
                     self.hard([-literals[k + fairness - 1], everybody])
                 self.hard([-everybody, *literals[k - 1 : k]])
-
-
-def apart(slots: Iterable[int]) -> int:
-    """The most of these slots of which no two are side by side."""
-    held, last = 0, 0
-    for slot in sorted(slots):
-        if slot > last:
-            held, last = held + 1, slot + 1
-    return held
 
 
 def in_pairs(problem: Problem) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from bravehall.meetings.timetable.orders import in_order
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
 
 LOOK = 0.05  # seconds between two looks at whether to stop
@@ -34,7 +35,7 @@ class Placing:
         for meeting in problem.meetings:
             self.place(meeting)
         self.seat()
-        self.order()
+        in_order(self.model, problem, self.x)
         mine = problem.of()
         for person in problem.participants:
             self.day(person, mine[person.id])
@@ -58,14 +59,6 @@ class Placing:
                 self.model.add(sum(self.x[m.id, slot] for m in here) <= self.problem.room(slot))
             for table in {m.table for m in here if m.table is not None}:
                 self.model.add_at_most_one(self.x[m.id, slot] for m in here if m.table == table)
-
-    def order(self) -> None:
-        by_id = {meeting.id: meeting for meeting in self.problem.meetings}
-        for meeting in self.problem.meetings:
-            for before in meeting.after:
-                for slot in meeting.slots:
-                    earlier = [self.x[before, each] for each in by_id[before].slots if each < slot]
-                    self.model.add_bool_or([*earlier, self.x[meeting.id, slot].negated()])
 
     def day(self, person: Participant, mine: list[Meeting]) -> None:
         """Never in two places, and as many meetings as they want."""

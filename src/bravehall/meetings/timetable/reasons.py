@@ -8,19 +8,21 @@ from typing import Literal
 
 import msgspec
 
+from bravehall.meetings.timetable.nowhere import why_nowhere
 from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
+from bravehall.meetings.timetable.proofs import numbers
 
 
 class Collision(msgspec.Struct, frozen=True):
     """What stands in the way in one slot.
 
     `busy`: `people` of the wish are in the `meetings`; `order`: it would not come after the `meetings`; `hosted`: its only
-    table is taken; `full`: all tables are; `unfair`: somebody would have too many breaks more than another one; `weaker`: it would put out
+    table is taken; `full`: all tables are; `bare`: there is none; `unfair`: somebody would have too many breaks more than another one; `weaker`: it would put out
     meetings that count more.
     """
 
     slot: int
-    kind: Literal["busy", "order", "hosted", "full", "unfair", "weaker"]
+    kind: Literal["busy", "order", "hosted", "full", "bare", "unfair", "weaker"]
     people: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
     table: int | None = None
@@ -32,6 +34,7 @@ class Collision(msgspec.Struct, frozen=True):
             "order": f"it would not come after {names}",
             "hosted": f"table {self.table} is taken",
             "full": "all tables are taken",
+            "bare": "there is no table",
             "unfair": "the breaks would not be shared fairly",
             "weaker": "it would put out others that count more",
         }
@@ -39,17 +42,29 @@ class Collision(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """`apart`: the `people` have no slot in common; `enough`: one has `held` meetings, the most they want; `collides`: each
-    slot they have in common has a collision."""
+    """`apart`: the `people` have no slot in common; `shut`: the `table`, the only one for it, is not there in the `slots` they
+    share; `barred`: it may not be in those; `circle`: each of the `meetings` is to come after the next one, the last after the
+    first; `enough`: one has `held` meetings, the most they want; `collides`: each slot it may be in has a collision."""
 
-    kind: Literal["apart", "enough", "collides"]
+    kind: Literal["apart", "shut", "barred", "circle", "enough", "collides"]
     people: tuple[str, ...] = ()
     held: int = 0
     collisions: tuple[Collision, ...] = ()
+    table: int | None = None
+    slots: tuple[int, ...] = ()
+    meetings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        people = " and ".join(self.people)
         if self.kind == "apart":
-            return f"{' and '.join(self.people)} have no slot in common."
+            return f"{people} have no slot in common."
+        if self.kind == "shut":
+            return f"table {self.table} is not there in the slots in which {people} can meet ({numbers(self.slots)})."
+        if self.kind == "barred":
+            there = "" if self.table is None else f" and table {self.table} is there"
+            return f"it may not be in the slots in which {people} can meet{there} ({numbers(self.slots)})."
+        if self.kind == "circle":
+            return f"an order goes in a circle: {' after '.join((*self.meetings, self.meetings[0]))}."
         if self.kind == "enough":
             return f"{self.people[0]} has {self.held} meetings already, which is the most they want."
         return "; ".join(map(str, self.collisions)) + "."
@@ -69,6 +84,7 @@ class Day:
         self.room = [problem.room(at) for at in range(problem.slots + 1)]
         self.load = [0] * (problem.slots + 1)
         self.most = {each.id: each.most for each in problem.participants if each.most is not None}
+        self.after = {each.id: each.after for each in problem.meetings if each.id not in slot and each.after}
         self.busy: dict[tuple[str, int], str] = {}
         self.held: Counter[str] = Counter()
         self.hosted: set[tuple[int, int]] = set()
@@ -83,12 +99,31 @@ class Day:
 
     def why(self, meeting: Meeting) -> Reason:
         if not meeting.slots:
-            return Reason("apart", meeting.between)
+            where = why_nowhere(self.problem, meeting)
+            return Reason(where.kind, meeting.between, table=meeting.table, slots=where.slots)
+        if circle := self.circle(meeting):
+            return Reason("circle", meetings=circle)
         for person in meeting.between:
             if person in self.most and self.held[person] >= self.most[person]:
                 return Reason("enough", (person,), self.held[person])
         found = tuple(self.collision(meeting, at) for at in meeting.slots)
         return Reason("collides", meeting.between, collisions=found)
+
+    def circle(self, meeting: Meeting) -> tuple[str, ...]:
+        """The shortest way along the order that leads back to it; empty: none does."""
+        came: dict[str, str] = {}
+        walk = [meeting.id]
+        for name in walk:  # it grows while one walks
+            for before in self.after.get(name, ()):
+                if before == meeting.id:
+                    way = [name]
+                    while way[-1] != meeting.id:
+                        way.append(came[way[-1]])
+                    return tuple(reversed(way))
+                if before not in came:
+                    came[before] = name
+                    walk.append(before)
+        return ()
 
     def collision(self, meeting: Meeting, at: int) -> Collision:
         people = tuple(person for person in meeting.between if (person, at) in self.busy)
@@ -100,7 +135,7 @@ class Day:
         if meeting.table is not None and (meeting.table, at) in self.hosted:
             return Collision(at, "hosted", table=meeting.table)
         if not meeting.online and self.load[at] >= self.room[at]:
-            return Collision(at, "full")
+            return Collision(at, "full" if self.room[at] else "bare")
         if self.unfair(meeting, at):
             return Collision(at, "unfair")
         return Collision(at, "weaker")
