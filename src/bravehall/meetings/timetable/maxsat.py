@@ -7,7 +7,8 @@ as a totaliser over the meetings of a slot or over its busy people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from threading import Thread
 
@@ -21,7 +22,14 @@ from bravehall.meetings.timetable.problem import Meeting, Problem, breaks_of
 
 FEW = 6  # literals of which at most one is true by pairs; more of them by a counter
 TREE = 4_000  # meetings in a slot times tables: beyond it their totaliser is too large, and a network counts them
+SQUARE = 20_000  # windows times slots; beyond it what is free outside a window is said by chains
+PAIRS, MOST = 200_000, 5_000_000  # of a meeting and a slot, and rules: the most there is time and room for
+MANY = 100_000  # rules; after so many it is asked whether there is time for more
 LOOK = 0.05  # seconds between two looks at how far it is
+
+
+class Stopped(Exception):
+    """There are too many rules, or nobody waits for them any more."""
 
 
 class Formula:
@@ -29,17 +37,23 @@ class Formula:
 
     `by_people`: where all meet in pairs, two busy people of a slot are counted as one table, instead of its meetings. Each
     way proves in seconds what takes the other one minutes. `tables`: False leaves them out, which gives a bound and no timetable.
+    Stopped: `stop` said so, which is asked while there are more and more rules, or there are too many.
     """
 
-    def __init__(self, problem: Problem, *, by_people: bool = True, tables: bool = True) -> None:
-        self.problem, self.pool = problem, IDPool()
+    def __init__(
+        self, problem: Problem, *, by_people: bool = True, tables: bool = True, stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.problem, self.pool, self.stop, self.enough = problem, IDPool(), stop, MANY
         self.rules: list[list[int]] = []
         self.by_people = by_people and in_pairs(problem)
         self.x: dict[tuple[str, int], int] = {}
         self.until: dict[str, dict[int, int]] = {}
         self.busy: dict[str, dict[int, int]] = {}
         self.breaks: list[list[int]] = []  # of each person the literals "at least so many"
+        if sum(len(meeting.slots) for meeting in problem.meetings) > PAIRS:
+            raise Stopped
         for meeting in problem.meetings:
+            self.go_on()
             here = [self.x.setdefault((meeting.id, slot), self.new()) for slot in meeting.slots]
             self.hard(here)
             self.at_most(here, 1)
@@ -60,6 +74,13 @@ class Formula:
                 clauses.append([-literal], weight=1)
         return clauses
 
+    def go_on(self) -> None:
+        """Stopped: there are too many rules, or nobody waits for more."""
+        if len(self.rules) > self.enough:
+            self.enough = len(self.rules) + MANY
+            if len(self.rules) > MOST or self.stop():
+                raise Stopped
+
     def new(self) -> int:
         return int(self.pool.id(("", self.pool.top)))
 
@@ -77,6 +98,7 @@ class Formula:
         """In which slots somebody is busy: never twice, and as often as they have meetings."""
         busy = {}
         for slot in range(1, self.problem.slots + 1):
+            self.go_on()
             here = [self.x[meeting.id, slot] for meeting in mine if (meeting.id, slot) in self.x]
             if here:
                 busy[slot] = self.new()
@@ -128,20 +150,43 @@ class Formula:
 
     def windows(self, busy: dict[int, int], count: int) -> list[int]:
         """Without a break all meetings stand side by side: one literal for each place where they could."""
-        patterns = []
-        for first in range(1, self.problem.slots - count + 2):
-            inside = range(first, first + count)
-            if all(slot in busy for slot in inside):
-                pattern = self.new()
-                patterns.append(pattern)
+        firsts, side_by_side = [], 0
+        for slot in busy:
+            side_by_side = side_by_side + 1 if slot - 1 in busy else 1
+            if side_by_side >= count:
+                firsts.append(slot - count + 1)
+        patterns = {first: self.new() for first in firsts}
+        if len(patterns) * len(busy) <= SQUARE:
+            for first, pattern in patterns.items():
                 for slot, taken in busy.items():
-                    self.hard([-pattern, taken if slot in inside else -taken])
-        return patterns
+                    self.hard([-pattern, taken if first <= slot < first + count else -taken])
+            return list(patterns.values())
+        day = range(self.problem.slots + 2)
+        until, since = self.free(busy, day), self.free(busy, reversed(day))
+        for first, pattern in patterns.items():
+            for slot in range(first, first + count):
+                self.hard([-pattern, busy[slot]])
+            self.hard([-pattern, until[first - 1]])
+            self.hard([-pattern, since[first + count]])
+        return list(patterns.values())
+
+    def free(self, busy: dict[int, int], slots: Iterable[int]) -> dict[int, int]:
+        """Literals "busy in none of these slots until here"."""
+        last, found = self.new(), {}
+        for slot in slots:
+            if slot in busy:
+                here = self.new()
+                self.hard([-here, last])
+                self.hard([-here, -busy[slot]])
+                last = here
+            found[slot] = last
+        return found
 
     def seat(self) -> None:
         """No more at once than tables."""
         meetings = self.problem.meetings
         for slot in range(1, self.problem.slots + 1):
+            self.go_on()
             here = [meeting for meeting in meetings if not meeting.online and (meeting.id, slot) in self.x]
             if len(here) > self.problem.room(slot):
                 if self.by_people:
@@ -160,9 +205,10 @@ class Formula:
         for meeting in self.problem.meetings:
             for name in meeting.after:
                 before, mine = self.ended(by_id[name]), self.ended(meeting)
+                slots = by_id[name].slots
                 for slot in meeting.slots:
-                    earlier = [before[each] for each in before if each < slot][-1:]
-                    self.hard([*earlier, -mine[slot]])
+                    passed = bisect_left(slots, slot)
+                    self.hard([*([before[slots[passed - 1]]] if passed else []), -mine[slot]])
 
     def ended(self, meeting: Meeting) -> dict[int, int]:
         """Literals "in this slot or an earlier one", for each slot where it may be."""
@@ -205,7 +251,10 @@ def fewest_breaks(
 ) -> Answer:
     """The best timetable. `heard(bound)` is called again and again in this thread; True stops the search, and then there
     is a bound and no timetable. `by_people`, `tables`: see Formula."""
-    formula = Formula(problem, by_people=by_people, tables=tables)
+    try:
+        formula = Formula(problem, by_people=by_people, tables=tables, stop=lambda: heard(0))
+    except Stopped:
+        return Answer(None, 0, 0, False)
     search = RC2(formula.counted(), solver="g4")
     models: list[list[int] | None] = []
     thread = Thread(target=lambda: models.append(search.compute(expect_interrupt=True)), daemon=True)

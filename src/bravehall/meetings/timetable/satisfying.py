@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pysat.card import CardEnc, EncType, ITotalizer
 
 from bravehall.meetings.timetable.decided import Decide, Decided
-from bravehall.meetings.timetable.maxsat import Formula
+from bravehall.meetings.timetable.maxsat import Formula, Stopped
 from bravehall.meetings.timetable.problem import Problem
 
 Stop = Callable[[], bool]
@@ -22,14 +22,19 @@ Answered = tuple[bool, dict[str, int] | None]  # whether there is an answer, and
 
 
 class Questions:
-    """All meetings take place: the rules once, and the breaks counted.
+    """All meetings take place: the rules once, and the breaks counted. Where these are too many there are no answers.
 
     `limits`: how many breaks these participants may have at most.
     """
 
     def __init__(self, problem: Problem, limits: Mapping[str, int] | None = None) -> None:
-        self.formula = Formula(problem)
-        self.rules, self.breaks = self.formula.rules, list[int]()
+        self.breaks = list[int]()
+        try:
+            self.formula: Formula | None = Formula(problem)
+        except Stopped:
+            self.formula = None
+            return
+        self.rules = self.formula.rules
         for person, literals in zip(problem.participants, self.formula.breaks, strict=True):
             limit = len(literals) if limits is None else limits.get(person.id, len(literals))
             self.breaks += literals[:limit]
@@ -37,6 +42,8 @@ class Questions:
 
     def ask(self, most: int, decide: Decide, stop: Stop, *, likely: bool = False) -> Answered:
         """Whether a timetable has at most `most` breaks."""
+        if self.formula is None:
+            return False, None
         clauses: list[Sequence[int]] = list(self.rules)
         if most == 0:
             clauses += [[-literal] for literal in self.breaks]
@@ -50,13 +57,16 @@ class Questions:
     @contextmanager
     def several(self, below: int, decide: Decide, *, likely: bool = False) -> Iterator[Callable[[int, Stop], Answered]]:
         """The same for one number after the other, each less than `below`: what is learned from one helps with the next."""
+        if self.formula is None:
+            yield lambda most, stop: (False, None)
+            return
         with ITotalizer(self.breaks, ubound=below, top_id=self.formula.pool.top) as counted:
             clauses, beyond = [*self.rules, *counted.cnf.clauses], list(counted.rhs)
         with decide(clauses, likely=likely) as asked:
             yield lambda most, stop: self.answered(asked(stop, [-each for each in beyond[most : most + 1]]))
 
     def answered(self, decided: Decided) -> Answered:
-        if decided.model is None:
+        if decided.model is None or self.formula is None:
             return decided.known, None
         true = decided.model
         return True, {name: at for (name, at), literal in self.formula.x.items() if literal in true}
