@@ -18,7 +18,8 @@ class Status(StrEnum):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """`value`: breaks of the best so far, None: none yet; `bound`: no timetable has fewer."""
+    """`value`: breaks of the best so far, None: none yet; `bound`: no timetable of the same meetings has
+    fewer."""
 
     seconds: float
     value: int | None
