@@ -10,12 +10,14 @@ import signal
 import subprocess
 import sys
 import threading
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
 import msgspec
 import pytest
 
+from bravehall.meetings.timetable.conflict import explained
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.placing import Placing
@@ -48,6 +50,14 @@ def test_an_error_leaves_nobody_at_work_in_a_solver() -> None:
     with pytest.raises(KeyboardInterrupt):
         placing.solve(seconds=60, workers=1, seed=1, stop=interrupted)
     assert threading.active_count() == before
+
+
+def test_who_asks_for_a_reason_may_stop_asking() -> None:
+    """Eleven people who all meet each other cannot do so in ten slots; the proof takes longer than anybody waits."""
+    pairs = ["".join(pair) for pair in combinations("abcdefghijk", 2)]
+    everybody = {"slots": 10, "tables": 9, "participants": [{"id": each} for each in "abcdefghijk"],
+                 "meetings": [{"id": pair, "between": list(pair)} for pair in pairs]}  # fmt: skip
+    assert explained(read(msgspec.json.encode(everybody)), 60, lambda: True) == ""
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

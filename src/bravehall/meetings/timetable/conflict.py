@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ortools.sat.python import cp_model
 
 from bravehall.meetings.timetable.orders import in_order
+from bravehall.meetings.timetable.placing import watched
 from bravehall.meetings.timetable.problem import Meeting, Problem
 from bravehall.meetings.timetable.proofs import listed, numbers, so_many
 
 
-def explained(problem: Problem, seconds: float) -> str:
-    """A sentence with the people, tables, slots and orders whose rules cannot be kept together; the model must be infeasible."""
-    core = Rules(problem).core(seconds)
+def explained(problem: Problem, seconds: float, stop: Callable[[], bool] = lambda: False) -> str:
+    """A sentence with the people, tables, slots and orders whose rules cannot be kept together; the model must be infeasible.
+    Empty: they were not found in time, or `stop` said so."""
+    core = Rules(problem).core(seconds, stop)
     if not core:
         return ""
     said = "The meetings do not fit together"
@@ -92,13 +94,13 @@ class Rules:
                 if len(at_table := self.at([slot], *theirs)) > 1:
                     self.model.add(sum(at_table) <= 1).only_enforce_if(self.rule("table", table))
 
-    def core(self, seconds: float) -> list[tuple[str, str]] | None:
+    def core(self, seconds: float, stop: Callable[[], bool] = lambda: False) -> list[tuple[str, str]] | None:
         """The rules that together leave no way. None: that was not found out in time."""
         self.model.add_assumptions(list(self.rules.values()))
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.num_workers = 1
-        if solver.solve(self.model) != cp_model.INFEASIBLE:
+        if watched(solver, self.model, stop) != cp_model.INFEASIBLE:
             return None
         core = set(solver.sufficient_assumptions_for_infeasibility())
         return [key for key, literal in self.rules.items() if literal.index in core]
