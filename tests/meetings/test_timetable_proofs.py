@@ -15,8 +15,10 @@ from bravehall.meetings.timetable.conflict import Rules
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.forced import fewest
 from bravehall.meetings.timetable.problem import Meeting, breaks_in
+from bravehall.meetings.timetable.proofs import impossible
 from bravehall.meetings.timetable.result import Status
 from tests.meetings.test_timetable import Instance, best_of_all, instances, solved
+from tests.meetings.test_timetable_fairness import all_fair
 
 
 def day(slots: int, tables: int, *meetings: Instance, **more: Any) -> Instance:
@@ -50,6 +52,23 @@ def test_the_rules_that_are_named_leave_no_way(instance: Instance) -> None:
             if name.split()[0] == meeting.id and name.split(" comes after ")[1].split()[0] == before
         ]  # fmt: skip
         assert max(busy.values(), default=0) > 1 or any(n > problem.tables for n in load.values()) or not all(ordered)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    instances(), st.lists(st.booleans(), min_size=4, max_size=4), st.sampled_from([(0, None), (1, None), (2, 2), (0, 1)]),
+    st.sampled_from([None, (0, 1), (1, 2), (2, 0)]),
+)  # fmt: skip
+def test_what_is_proven_without_search_is_so(
+    instance: Instance, wish: list[bool], counts: tuple[int, int | None], order: tuple[int, int] | None
+) -> None:
+    """Wishes that a needed meeting waits for, and numbers of meetings, are among what may stand in the way."""
+    here = instance | {"meetings": [each | {"wish": wish[n]} for n, each in enumerate(instance["meetings"][:4])]}
+    here["participants"][0] |= {"least": counts[0], "most": counts[1]}
+    if order is not None and max(order) < len(here["meetings"]):
+        here["meetings"][order[0]]["after"] = [here["meetings"][order[1]]["id"]]
+    if impossible(read(msgspec.json.encode(here))):
+        assert not all_fair(here)
 
 
 @pytest.mark.parametrize(
