@@ -19,7 +19,7 @@ from bravehall.travel.assessment.case import merged
 from bravehall.travel.assessment.evidence import Comparator, Document, Evidence, Grant, GroupCost, Share
 from bravehall.travel.assessment.fx import FxRate, used
 from bravehall.travel.assessment.items import Item
-from bravehall.travel.assessment.policy import Deadline, Funder, LumpSum, Policy
+from bravehall.travel.assessment.policy import Actual, Cap, Deadline, Funder, LumpSum, Policy
 from bravehall.travel.assessment.tables import Dates
 from bravehall.travel.assessment.trip import Leg, Meal, Outcome, Place, Trip
 from bravehall.travel.rules.money import Source
@@ -292,3 +292,23 @@ def test_a_claim_is_late_when_its_day_in_the_deadlines_zone_is_after_the_last(at
     due = date(2026, 10, 14) + timedelta(days=days)
     assert made.due_on == due
     assert made.late == (at.astimezone(ZoneInfo(zone)).date() > due)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 3), CENTS, st.booleans(), st.booleans()), max_size=6), CENTS
+)
+def test_no_night_costs_more_than_its_cap(bills, cap):
+    begins = OCTOBER.replace(day=12)
+    items = [
+        Item(
+            str(n), "lodging", amount, OCTOBER, "EUR" if euros else "CZK", nights=nights,
+            first_night=begins + timedelta(days=first), documents=("folio",) if folio else (),
+        )
+        for n, (first, nights, amount, euros, folio) in enumerate(bills)
+    ]  # fmt: skip
+    lodging = Actual(caps=(Cap("night", cap), Cap("night", cap + 1)))
+    rules = msgspec.structs.replace(BRKG, categories={"lodging": lodging})
+    for each in (items, items[::-1]):
+        made = assess(Trip("olena"), each, Evidence(documents={"folio": Document("guest_invoice")}), rules, TABLES, FX)
+        slept = {begins + timedelta(days=first + n) for first, nights, *_ in bills for n in range(nights)}
+        assert made.totals.eligible <= cap * len(slept)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
-from bravehall.travel.assessment.base import ONE, ZERO, cents, split, total
+import msgspec
+
+from bravehall.travel.assessment.base import ONE, ZERO, split, total
+from bravehall.travel.assessment.caps import Caps
 from bravehall.travel.assessment.cuts import Code
 from bravehall.travel.assessment.days import days_of, local_day
-from bravehall.travel.assessment.evidence import Evidence
+from bravehall.travel.assessment.evidence import Evidence, GroupCost
 from bravehall.travel.assessment.fx import EURO, SAME, Rates, Used, rate_for, used
 from bravehall.travel.assessment.items import Item
-from bravehall.travel.assessment.nights import Nights
-from bravehall.travel.assessment.policy import Actual, Cap, Policy
+from bravehall.travel.assessment.nights import Night, Nights
+from bravehall.travel.assessment.papers import Papers
+from bravehall.travel.assessment.policy import Actual, Policy
 from bravehall.travel.assessment.result import Cut, Draft
-from bravehall.travel.assessment.tables import RateTable, figure, table_for
+from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Outcome, Payer, Trip
-
-CAP_CODES = {
-    "night": Code.CAP_NIGHT, "person": Code.CAP_PERSON, "item": Code.CAP_ITEM, "day": Code.CAP_DAY,
-    "claim": Code.CAP_CLAIM,
-}  # fmt: skip
 
 
 class Costs:
@@ -31,16 +29,11 @@ class Costs:
         self, trip: Trip, items: Iterable[Item], evidence: Evidence, policy: Policy, tables: Sequence[RateTable],
         rates: Rates,
     ) -> None:  # fmt: skip
-        self.trip, self.evidence, self.policy, self.tables, self.rates = trip, evidence, policy, tables, rates
-        self.spent: dict[tuple[str, ...], Decimal] = {}  # of a cap a night, a day or a claim
+        self.trip, self.evidence, self.policy, self.rates = trip, evidence, policy, rates
         self.without_receipt = ZERO
         self.nights = Nights(trip, items)
         self.days = [each.day for each in days_of(trip)]
-        self.papers = {
-            (name, currency): max(ZERO, amount - total([s.amount for s in document.others if s.currency == currency]))
-            for name, document in evidence.documents.items()
-            for currency, amount in document.totals.items()
-        }
+        self.caps, self.papers = Caps(policy, tables, self.nights), Papers(evidence, items)
         self.rides: dict[tuple[str, str], str] = {}  # the first cost of a category for a leg
         self.bought: dict[tuple[object, ...], list[Item]] = {}  # costs alike in kind, day and amount
         self.group_legs = {
@@ -75,23 +68,27 @@ class Costs:
         ours = self.not_ours(item, line, rate, item.nights if nights is None else len(nights))
         self.proof(item, rule, line, rate)
         self.usual_way(item, rule, line)
-        outside = min(line.left, rate.euros(item.outside_cap * ours))
-        for cap in rule.caps:
-            self.cap(item, cap, line, outside, nights)
-        for cap in rule.caps:
-            self.take(item, cap, line.left - min(line.left, outside), nights)
+        outside = min(line.left, rate.euros(item.outside_cap, ours))
+        self.caps.hold(item, rule, line, outside, nights)
         if rule.receipt and not item.documents:
             self.without_receipt += line.left
         if line.left and item.paid_by == Payer.DELEGATE:
             self.to_look_at(item)
         return line
 
-    def official_nights(self, item: Item, rule: Actual) -> tuple[date, ...] | None:
-        """Those of its nights that may be paid. None: all of them, whichever they are."""
-        in_bed = item.nights > 1 or item.first_night is not None or any(cap.per == "night" for cap in rule.caps)
-        return self.nights.of(item) if in_bed and self.trip.outcome == Outcome.TRAVELLED else None
+    def group(self, cost: GroupCost, line: Draft) -> None:
+        """A share of what the organiser has paid for a group takes of the caps too; its nights and country nobody knows. NoTable."""
+        rule = self.policy.categories.get(cost.category)
+        if isinstance(rule, Actual):
+            plain = msgspec.structs.replace(rule, caps=tuple(cap for cap in rule.caps if cap.amount is not None))
+            self.caps.hold(Item(cost.id, cost.category, line.gross, cost.spent_on), plain, line, ZERO, None)
 
-    def not_ours(self, item: Item, line: Draft, rate: Used, nights: int) -> Decimal:
+    def official_nights(self, item: Item, rule: Actual) -> list[Night] | None:
+        """Those of its nights that may be paid. None: it has none, or it does not matter which."""
+        in_bed = item.nights > 1 or item.first_night is not None or any(cap.per == "night" for cap in rule.caps)
+        return self.nights.of(item) if in_bed and not item.private else None
+
+    def not_ours(self, item: Item, line: Draft, rate: Used, nights: int) -> Fraction:
         """Parts of the cost that belong to somebody else, or were not needed. Returns the share of its days and people that
         is left."""
         if self.trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN} and not (
@@ -102,7 +99,7 @@ class Costs:
             line.limit(Code.PRIVATE_COST, ZERO)
         if item.paid_by == Payer.DELEGATE and self.in_a_group(item):
             line.limit(Code.GROUP_PAID, ZERO)
-        rest, ours = max(ZERO, item.amount - item.refunded), ONE
+        rest, ours = max(ZERO, item.amount - item.refunded), Fraction(1)
         if item.refunded:
             line.limit(Code.REFUNDED, rate.euros(rest))
         if item.recoverable_vat and self.policy.recoverable_vat == "cut":
@@ -111,13 +108,16 @@ class Costs:
         if item.persons > item.entitled:
             shares = split(rate.euros(rest), [ONE] * item.persons)
             line.limit(Code.COMPANIONS, total(shares[: item.entitled]), n=item.persons, entitled=item.entitled)
-            ours = Decimal(item.entitled) / item.persons
+            ours = Fraction(item.entitled, item.persons)
         if item.official_share < 1:
-            ours *= item.official_share
-            line.limit(Code.OTHER_SHARE, rate.euros(rest * ours), limit=item.official_share)
+            ours *= Fraction(item.official_share)
+            line.limit(Code.OTHER_SHARE, rate.euros(rest, ours), limit=item.official_share)
         if nights < item.nights:
+            beyond, private = self.nights.lost(item, nights)
+            some = ours * (item.nights - beyond) / item.nights
+            line.limit(Code.NIGHTS_BEYOND, rate.euros(rest, some), of=item.nights, n=item.nights - beyond)
             ours = ours * nights / item.nights
-            line.limit(self.nights.beyond, rate.euros(rest * ours), of=item.nights, n=nights)
+            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest, ours), of=item.nights, n=item.nights - private)
         return ours
 
     def private_leg(self, item: Item) -> bool:
@@ -129,7 +129,7 @@ class Costs:
 
     def proof(self, item: Item, rule: Actual, line: Draft, rate: Used) -> None:
         """Shared documents cannot be overdrawn; what has no paper is paid within the relief only."""
-        self.papers_of(item, line, rate)
+        self.papers.hold(item, line, rate)
         if rule.receipt and not item.documents:
             room = max(ZERO, self.policy.without_receipt - self.without_receipt)
             line.limit(Code.NO_RECEIPT, room, limit=self.policy.without_receipt)
@@ -141,22 +141,6 @@ class Costs:
             amount = rate.euros(item.compensation)
             self.notes.append(Cut(Code.COMPENSATION, ZERO, item.id, {"amount": str(amount)}))
 
-    def papers_of(self, item: Item, line: Draft, rate: Used) -> None:
-        """No more than is left of its documents: those of one kind add up, as two receipts do, and each kind holds it all."""
-        kinds: dict[str, list[str]] = {}
-        for name in item.documents:
-            if (document := self.evidence.documents[name]).totals:
-                kinds.setdefault(document.kind, []).append(name)
-        for names in kinds.values():
-            room = total([self.papers.get((name, item.currency), ZERO) for name in names])
-            left = rate.euros(room)
-            line.limit(Code.DOCUMENT_EXCEEDED, left, document=", ".join(names), limit=left)
-            wanted = item.amount
-            for name in names:
-                taken = min(wanted, self.papers.get((name, item.currency), ZERO))
-                self.papers[name, item.currency] = self.papers.get((name, item.currency), ZERO) - taken
-                wanted -= taken
-
     def to_look_at(self, item: Item) -> None:
         """Two tickets for one ride may be right, as a seat beside a ticket is, and so may what was bought on a private day: a
         person looks."""
@@ -166,12 +150,15 @@ class Costs:
             self.notes.append(Cut(Code.SAME_RIDE, ZERO, item.id, {"item": other}))
         alike = self.bought.setdefault((item.category, item.spent_on, item.amount, item.currency, item.nights), [])
         if not item.legs:
-            papers = set(item.documents)
-            for same in alike:
-                if not (papers and same.documents) or papers & set(same.documents):
-                    self.notes.append(Cut(Code.SAME_COST, ZERO, item.id, {"item": same.id}))
+            if same := next((each for each in alike if not (item.documents and each.documents)), None):
+                self.notes.append(Cut(Code.SAME_COST, ZERO, item.id, {"item": same.id}))
             alike.append(item)
-            if item.nights == 1 and item.spent_on in self.days and self.trip.is_private(item.spent_on):
+            if (
+                item.nights == 1
+                and item.first_night is None
+                and item.spent_on in self.days
+                and self.trip.is_private(item.spent_on)
+            ):
                 self.notes.append(Cut(Code.ON_PRIVATE_DAY, ZERO, item.id, {"day": str(item.spent_on)}))
 
     def usual_way(self, item: Item, rule: Actual, line: Draft) -> None:
@@ -198,49 +185,3 @@ class Costs:
             for leg in self.trip.legs
             if leg.id and leg.id in item.legs
         )
-
-    def cap(self, item: Item, cap: Cap, line: Draft, outside: Decimal, nights: tuple[date, ...] | None) -> None:
-        """One cap. What lies outside it, such as a city tax, is paid beside it. NoTable, NoFigure."""
-        if cap.per == "night" and nights is not None:
-            limits = [self.limit(item, cap, night) for night in nights]
-            room = sum(
-                (
-                    max(ZERO, limit - self.used(key))
-                    for limit, key in zip(limits, self.keys(item, cap, nights), strict=True)
-                ),
-                ZERO,
-            )
-            same = len(set(limits)) < 2
-            code, limit = (Code.CAP_NIGHT, sum(limits[:1], ZERO)) if same else (Code.CAP_NIGHTS, sum(limits, ZERO))
-        else:
-            limit, code = self.limit(item, cap, item.spent_on), CAP_CODES[cap.per]
-            times = {"night": item.nights, "person": item.entitled}.get(cap.per, 1)
-            room = limit * times - sum((self.used(key) for key in self.keys(item, cap, nights)), ZERO)
-        n = item.nights if nights is None else len(nights)
-        line.limit(code, cents(max(ZERO, room)) + outside, what=item.category, limit=limit, n=n)
-
-    def take(self, item: Item, cap: Cap, euros: Decimal, nights: tuple[date, ...] | None) -> None:
-        """So much of a cap is used, that of several nights evenly."""
-        keys = self.keys(item, cap, nights)
-        for key in keys:
-            self.spent[key] = self.used(key) + euros / len(keys)
-
-    def keys(self, item: Item, cap: Cap, nights: tuple[date, ...] | None) -> list[tuple[str, ...]]:
-        """What its costs share with others: nights, a day or the claim."""
-        if cap.per == "night":
-            return [(item.category, "night", str(night)) for night in nights or ()]
-        if cap.per == "day":
-            return [(item.category, "day", str(item.spent_on))]
-        return [(item.category, "claim")] if cap.per == "claim" else []
-
-    def used(self, key: tuple[str, ...]) -> Decimal:
-        return self.spent.get(key, ZERO)
-
-    def limit(self, item: Item, cap: Cap, day: date) -> Decimal:
-        """Euros. A table counts by the day of the trip, and what was paid before it by its first. NoTable, NoFigure."""
-        if cap.amount is not None:
-            return cap.amount
-        if self.days:
-            day = min(max(day, self.days[0]), self.days[-1])
-        table = table_for(self.tables, cap.table, dates=self.policy.dates, trip_day=day)
-        return figure(table, item.country, item.place, cap.column)

@@ -34,14 +34,19 @@ def assess(
     costs = Costs(trip, claimed, evidence, policy, rates, known)
     drafts, notes = trip_lines(trip, evidence, policy, rates, known)
     # what the organiser has paid is gone: it takes of a shared limit first
+    group = group_lines(trip, evidence, policy, known, costs)
     for item in sorted(claimed, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id)):
         rule = policy.categories.get(item.category)
         drafts.append(costs.line(item, rule if isinstance(rule, Actual) else None))
-    drafts += group_lines(trip, evidence, policy, known)
+    drafts += group
     due, late = due_on(evidence, policy), is_late(evidence, policy)
     whole_claim(drafts, trip, evidence, policy, late=late, due=due)
     notes += costs.notes + to_look_at(evidence, policy, due if late else None)
     lines, cuts = funded(drafts, policy)
+    paid = {line.id for line in lines if line.eligible}
+    notes = [
+        note for note in notes if not note.line or note.line in paid
+    ]  # of what is not paid nobody needs to look at more
     cuts_of_lines = [cut for line in lines for cut in line.cuts]
     totals, more = totals_of(lines, evidence.grant)
     return Assessment(lines, (*cuts_of_lines, *cuts, *more), tuple(notes), totals, due, late)
@@ -82,7 +87,7 @@ def driven(trip: Trip, category: str, policy: Policy) -> bool:
     )
 
 
-def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates) -> list[Draft]:
+def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates, costs: Costs) -> list[Draft]:
     """This delegate's shares of what the organiser paid for a group: they count, and nothing of them is payable."""
     found = []
     for each in evidence.group_costs:
@@ -100,6 +105,7 @@ def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates) ->
             each.category not in policy.force_majeure.categories
         ):
             line.limit(Code.NOT_SUNK, ZERO)
+        costs.group(each, line)
         found.append(line)
     return found
 

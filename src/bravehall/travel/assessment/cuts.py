@@ -13,6 +13,7 @@ from bravehall.core.i18n import N_, _, ngettext, say_date, say_money, say_number
 class Code(StrEnum):
     CAP_NIGHT = "cap_night"
     CAP_NIGHTS = "cap_nights"
+    CAP_SHARED = "cap_shared"
     CAP_PERSON = "cap_person"
     CAP_ITEM = "cap_item"
     CAP_DAY = "cap_day"
@@ -87,6 +88,7 @@ PAPERS = {
 }
 C = Code
 SENTENCES = {
+    C.CAP_SHARED: N_("%(what)s: other costs have taken of the cap for these nights; %(limit)s of it was left."),
     C.CAP_PERSON: N_("%(what)s: at most %(limit)s a person."),
     C.CAP_ITEM: N_("%(what)s: at most %(limit)s each."),
     C.CAP_DAY: N_("%(what)s: at most %(limit)s on one day."),

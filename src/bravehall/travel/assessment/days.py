@@ -69,34 +69,30 @@ def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
     return found
 
 
-def riding(trip: Trip, legs: list[Leg], day: date) -> Leg | None:
-    """The leg under way when the day ends: it begins on that day or before, and ends on a later one. Each by the clocks there."""
+def journeys(trip: Trip, legs: list[Leg]) -> list[list[Leg]]:
+    """The legs, those together between which one only changes trains: the next goes on within hours where the one before
+    ended, neither home nor work is there, and it leads to no place where this journey has been."""
+    found: list[list[Leg]] = []
     for leg in legs:
-        begins, ends = trip.places[leg.origin], trip.places[leg.destination]
-        if local_day(leg.departs, begins) <= day < local_day(leg.arrives, ends):
-            return leg
-    return None
-
-
-def changes(trip: Trip, one: Leg, next_one: Leg) -> bool:
-    """The second ride goes on within hours where the first one ended, and neither home nor work is there, nor does it go back."""
-    place = one.destination
-    there = place == next_one.origin != trip.home and not trip.places[place].work
-    return there and next_one.destination != one.origin and next_one.departs - one.arrives < CHANGE
+        if found:
+            before = found[-1][-1]
+            place, been = before.destination, {each.origin for each in found[-1]} | {before.destination}
+            there = place == leg.origin != trip.home and not trip.places[place].work
+            if there and leg.destination not in been and leg.departs - before.arrives < CHANGE:
+                found[-1].append(leg)
+                continue
+        found.append([leg])
+    return found
 
 
 def bound_for(trip: Trip, legs: list[Leg], day: date) -> Place | None:
-    """Where the journey leads that is under way when the day ends, all its rides together; on the way home, where it
-    began. None: nobody was riding."""
-    leg = riding(trip, legs, day)
-    if leg is None:
-        return None
-    first = last = legs.index(leg)
-    while last + 1 < len(legs) and changes(trip, legs[last], legs[last + 1]):
-        last += 1
-    while first and changes(trip, legs[first - 1], legs[first]):
-        first -= 1
-    return trip.places[legs[first].origin if legs[last].destination == trip.home else legs[last].destination]
+    """Where the journey leads that is under way when the day ends, by the clocks where it begins and ends; on the way home,
+    where it began. None: nobody was on the way."""
+    for journey in journeys(trip, legs):
+        begins, ends = trip.places[journey[0].origin], trip.places[journey[-1].destination]
+        if local_day(journey[0].departs, begins) <= day < local_day(journey[-1].arrives, ends):
+            return begins if journey[-1].destination == trip.home else ends
+    return None
 
 
 def last_work(trip: Trip, legs: list[Leg]) -> Place:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
-from itertools import pairwise
+from fractions import Fraction
 
 from bravehall.travel.assessment.base import CENT, ONE, Closed
 from bravehall.travel.assessment.evidence import Evidence, Period
 from bravehall.travel.rules.money import NoRate, Source
 
 EURO = "EUR"
+WHOLE = Fraction(1)
 DAY, HOLIDAYS = timedelta(days=1), timedelta(days=7)
 
 
@@ -55,10 +56,12 @@ class Used(Closed, frozen=True):
     over: Decimal
     rates: tuple[FxRate, ...] = ()
 
-    def euros(self, amount: Decimal) -> Decimal:
+    def euros(self, amount: Decimal, share: Fraction = WHOLE) -> Decimal:
+        """Of a share of the amount."""
         with localcontext() as exact:
             exact.prec = 60
-            return (amount * self.times / self.over).quantize(CENT, ROUND_HALF_UP)
+            ours = amount * self.times * share.numerator / (self.over * share.denominator)
+            return ours.quantize(CENT, ROUND_HALF_UP)
 
 
 SAME = Used(ONE, ONE)
@@ -93,10 +96,10 @@ class Rates:
 
     def bridge(self, source: Source, currency: str, day: date, back: int) -> Used | None:
         """Through a third currency, as the NBU quotes everything in hryvnias."""
-        for of, pair in self.series:
-            if of != source or currency not in pair or EURO in pair:
-                continue
-            (third,) = pair - {currency}
+        pairs = [
+            pair - {currency} for of, pair in self.series if of == source and currency in pair and EURO not in pair
+        ]
+        for (third,) in sorted(pairs, key=sorted):
             ours, theirs = self.on(source, currency, third, day, back), self.on(source, EURO, third, day, back)
             if ours is not None and theirs is not None:
                 one, two = per_unit(ours, currency), per_unit(theirs, EURO)
@@ -105,21 +108,31 @@ class Rates:
 
     def average(self, source: Source, currency: str, period: Period) -> Used | None:
         """The mean over the period of the units a euro buys. None: the series has a hole in the period."""
-        known = [
-            each for each in self.pair(source, EURO, currency)
-            if each.valid_from <= period.last and each.valid_to >= period.first
-        ]  # fmt: skip
-        if not known or known[0].valid_from - grace(known[0]) > period.first:
+        if self.hole(source, currency, period) is not None:
             return None
-        for one, next_one in pairwise(known):
-            if next_one.valid_from - one.valid_to > max(DAY, grace(one)):
-                return None
-        if period.last - known[-1].valid_to > grace(known[-1]):
-            return None
+        known = self.within(source, currency, period)
         with localcontext() as exact:
             exact.prec = 40
             units = [each.rate / each.units if each.base == EURO else Decimal(each.units) / each.rate for each in known]
             return Used(ONE, sum(units, Decimal(0)) / len(units), tuple(known))
+
+    def within(self, source: Source, currency: str, period: Period) -> list[FxRate]:
+        return [
+            each for each in self.pair(source, EURO, currency)
+            if each.valid_from <= period.last and each.valid_to >= period.first
+        ]  # fmt: skip
+
+    def hole(self, source: Source, currency: str, period: Period) -> date | None:
+        """The first day of the period for which a rate is missing."""
+        before: FxRate | None = None
+        covered = period.first - DAY
+        for each in self.within(source, currency, period):
+            longest = DAY + grace(each) if before is None else max(DAY, grace(before))
+            if each.valid_from - covered > longest:
+                return covered + DAY
+            covered, before = max(covered, each.valid_to), each
+        ends = before is not None and period.last - covered <= grace(before)
+        return None if ends or covered >= period.last else covered + DAY
 
 
 def grace(rate: FxRate) -> timedelta:
@@ -143,15 +156,16 @@ def rate_for(rates: Rates, rule: FxRule, *, currency: str, spent_on: date, evide
         way = rule.fallback_convention or rule.convention
         found = by_convention(rates, rule.fallback, way, rule.days_back, currency, spent_on, evidence)
     if found is None:
-        raise NoRate(currency, day_that_counts(rule.convention, spent_on, evidence), rule.source)
+        missing = None
+        if rule.convention == Convention.PERIOD_AVERAGE and evidence.period is not None:
+            missing = rates.hole(rule.source, currency, evidence.period)
+        raise NoRate(currency, missing or day_that_counts(rule.convention, spent_on, evidence), rule.source)
     return found
 
 
 def day_that_counts(convention: Convention, spent_on: date, evidence: Evidence) -> date:
     if convention in {Convention.REPORT_MONTH, Convention.REPORT_DAY} and evidence.reported_on is not None:
         return evidence.reported_on
-    if convention == Convention.PERIOD_AVERAGE and evidence.period is not None:
-        return evidence.period.last
     return spent_on
 
 

@@ -1,70 +1,96 @@
-"""The nights that hotels may bill: each night of the trip once, unless one bill has a line in another currency for it."""
+"""The nights that costs may bill: each night of the trip once in a category, unless one bill has a line in another currency for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
-from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import DAY, in_order, nights_of
+from bravehall.travel.assessment.days import DAY, days_of, in_order, nights_of
 from bravehall.travel.assessment.items import Item
-from bravehall.travel.assessment.trip import Payer, Trip
+from bravehall.travel.assessment.trip import Outcome, Payer, Trip
+
+
+class Night(NamedTuple):
+    """`day` is the evening, by which tables count. `key` is alike where two lines have the same night."""
+
+    key: str
+    day: date
 
 
 class Nights:
-    """Of one claim. `beyond` is why a bill with more nights is not paid in full.
+    """Of one claim.
 
     Where some nights are private, the others at a place are paid; else all, those on the way too: who arrives at three goes
     to bed. What somebody else pays is no night for a bill of the delegate. `items`: all of the claim, since a bill that does
-    not say which nights it has should leave those that others name.
+    not say which nights it has leaves those that others name.
     """
 
     def __init__(self, trip: Trip, items: Iterable[Item]) -> None:
-        self.trip = trip
-        elsewhere = {night for item in items for night in dated(item)}
+        self.trip, legs = trip, in_order(trip)
         every = nights_of(trip)
-        resting = [night for night in every if not night.en_route]
-        official = [night for night in resting if not trip.is_private(night.day)]
-        legs = in_order(trip)
-        private = len(official) < len(resting)
-        self.beyond = Code.PRIVATE_NIGHTS if private else Code.NIGHTS_BEYOND
+        resting = [night.day for night in every if not night.en_route]
+        self.private = [day for day in resting if trip.is_private(day)]
+        official = [day for day in resting if day not in self.private]
+        self.days = official if self.private else [night.day for night in every]
+        self.all_days = [each.day for each in days_of(trip)]
         # without the way home nobody can say how many there are
-        self.known = private or (bool(legs) and legs[-1].destination in {trip.home, legs[0].origin})
-        self.days = sorted((night.day for night in (official if private else every)), key=lambda day: day in elsewhere)
-        self.taken: set[date] = set()
-        self.billed: dict[str, dict[str, tuple[date, ...]]] = {}  # by document and currency
+        self.known = bool(legs) and legs[-1].destination in {trip.home, legs[0].origin}
+        self.items = [item for item in items if not item.private]
+        self.named = {(item.category, day) for item in self.items for day in dated(item)}
+        self.found: dict[str, list[date]] = {}
+        self.billed: dict[tuple[str, date], list[Item]] = {}
 
-    def of(self, item: Item) -> tuple[date, ...] | None:
-        """Those of its nights that are nights of the trip and on no bill before. None: nobody can say which they are."""
-        if item.private or (item.first_night is None and not self.known):
-            return None
-        named = self.days if item.first_night is None else dated(item)
-        shared = self.shared(item)
-        provided = self.trip.nights_provided if item.paid_by == Payer.DELEGATE else ()
-        free = [
-            day for day in named
-            if self.official(day) and day not in provided and (day in shared or day not in self.taken)
-        ]  # fmt: skip
-        found = tuple(free[: item.nights])
-        self.taken.update(found)
-        for name in item.documents:
-            self.billed.setdefault(name, {})[item.currency] = found
-        return found
+    def of(self, item: Item) -> list[Night]:
+        """Those of its nights that are nights of the trip and on no bill before."""
+        made = self.trip.outcome == Outcome.TRAVELLED
+        if item.first_night is not None:
+            days = [day for day in dated(item) if not made or self.official(day)]
+        elif made and self.known:
+            bill = [each for each in self.items if one_bill(item, each)]
+            same = sorted({day for each in bill for day in dated(each) or self.found.get(each.id, [])})
+            days = list(dict.fromkeys([*same, *(day for day in self.days if (item.category, day) not in self.named)]))
+        else:
+            return [Night(f"{bill_of(item)}/{n}", self.within(item.spent_on)) for n in range(item.nights)]
+        found = [day for day in days if self.free(item, day)][: item.nights]
+        self.found[item.id] = found
+        for day in found:
+            self.billed.setdefault((item.category, day), []).append(item)
+        return [Night(str(day), day) for day in found]
+
+    def lost(self, item: Item, found: int) -> tuple[int, int]:
+        """How many of its nights are on other bills, paid by others or none of the trip, and how many are private."""
+        missing = item.nights - found
+        if item.first_night is None:
+            private = min(missing, len(self.private))
+        else:
+            private = len([day for day in dated(item) if self.trip.is_private(day)]) if missing else 0
+        return missing - private, private
 
     def official(self, day: date) -> bool:
-        return day in self.days if self.known else not self.trip.is_private(day)
+        if self.known:
+            return day in self.days
+        return not self.trip.is_private(day) and (not self.all_days or day >= self.all_days[0])
 
-    def shared(self, item: Item) -> tuple[date, ...]:
-        """The nights of a line of the same bill in another currency."""
-        return next(
-            (
-                nights
-                for name in item.documents
-                for currency, nights in self.billed.get(name, {}).items()
-                if currency != item.currency
-            ),
-            (),
-        )
+    def free(self, item: Item, day: date) -> bool:
+        """No other bill has it, and nobody else pays the bed."""
+        provided = self.trip.nights_provided if item.paid_by == Payer.DELEGATE else ()
+        bills = self.billed.get((item.category, day), ())
+        return day not in provided and all(one_bill(item, each) for each in bills)
+
+    def within(self, day: date) -> date:
+        """A day of the trip: what was paid before it counts as of its first."""
+        return min(max(day, self.all_days[0]), self.all_days[-1]) if self.all_days else day
+
+
+def one_bill(item: Item, other: Item) -> bool:
+    """Two lines of one document in different currencies, for the same."""
+    same = item.category == other.category and item.currency != other.currency
+    return same and not set(item.documents).isdisjoint(other.documents)
+
+
+def bill_of(item: Item) -> str:
+    return " ".join(sorted(item.documents)) or item.id
 
 
 def dated(item: Item) -> list[date]:

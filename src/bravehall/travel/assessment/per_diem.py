@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bravehall.travel.assessment.base import ZERO, cents
@@ -13,7 +13,7 @@ from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.policy import PerDiemDay, PerDiemNight, Policy, Step, Steps
 from bravehall.travel.assessment.result import Draft
 from bravehall.travel.assessment.tables import RateTable, figure, table_for
-from bravehall.travel.assessment.trip import Outcome, Trip
+from bravehall.travel.assessment.trip import Meal, Outcome, Trip
 
 HOUR = 3600
 WHOLE = Step(Decimal(0))
@@ -58,14 +58,30 @@ def by_periods(scheme: Steps, days: Sequence[Day], trip: Trip) -> list[tuple[Day
     return found
 
 
+def eaten_on(parts: Sequence[tuple[Day, Step]], scheme: Steps, trip: Trip) -> dict[date, list[tuple[date, set[Meal]]]]:
+    """The meals that are cut from the first line of each day. Where lines are for hours and not for a date, they have those
+    of the days without one too."""
+    found: dict[date, list[tuple[date, set[Meal]]]] = {}
+    paid = [day.day for day, _step in parts]
+    by_hours = scheme.by == "periods" or (
+        scheme.by == "edges" and not any(step_of(scheme.steps, d.seconds) for d, _ in parts)
+    )
+    for on, meals in sorted(trip.meals.items()):
+        line = on if on in paid else max((day for day in paid if day < on), default=min(paid, default=None))
+        if line is not None and (on == line or by_hours):
+            found.setdefault(line, []).append((on, set(meals)))
+    return found
+
+
 def by_day(
     category: str, rule: PerDiemDay, trip: Trip, evidence: Evidence, policy: Policy, tables: Sequence[RateTable]
 ) -> list[Draft]:
     """One line a paid day: its rate, less the meals, nothing for private days and days not attended. NoTable, NoFigure."""
     lines: list[Draft] = []
     paid = 0
-    meals = dict(trip.meals)
-    for n, (day, step) in enumerate(portions(rule.steps, days_of(trip), trip), start=1):
+    parts = portions(rule.steps, days_of(trip), trip)
+    eaten = eaten_on(parts, rule.steps, trip)
+    for n, (day, step) in enumerate(parts, start=1):
         table = table_for(tables, rule.table, dates=policy.dates, trip_day=day.day)
         column = rule.full if step.column == "full" else step.column
         country, place = day.country, day.place
@@ -82,11 +98,11 @@ def by_day(
         if rule.most_days is not None and paid >= rule.most_days:
             line.limit(Code.TOO_MANY_DAYS, ZERO, n=rule.most_days)
         paid += line.left > 0
-        if line.left and (eaten := meals.pop(day.day, ())) and rule.meals.shares:
-            given = [meal for meal in rule.meals.shares if meal in eaten]
+        for on, meals in eaten.pop(day.day, ()) if line.left else ():
+            given = [meal for meal in rule.meals.shares if meal in meals]
             share = sum((rule.meals.shares[meal] for meal in given), Decimal(0))
             base = figure(table, country, place, rule.full) if rule.meals.base == "full" else gross
-            line.limit(Code.MEALS, line.left - cents(share * base), day=day.day, meals=",".join(given))
+            line.limit(Code.MEALS, line.left - cents(share * base), day=on, meals=",".join(given))
         lines.append(line)
     return lines
 
