@@ -57,7 +57,8 @@ class Nearby:
         near = corridor(search.problem, start, room, free)
         search.refuted.take(value, room, forced_breaks(near))
         limits = None if whole else {who: max(many, int(who in may)) for who, many in count.items()}
-        questions, most, eased = Questions(near, limits), 0, 0
+        questions = Questions(near, limits, stop=lambda: search.tell() or search.met())
+        most = eased = 0
         while search.best is start and not search.tell() and eased < value:
             with questions.several(value, self.decide, likely=True) as ask:
                 while search.best is start and not search.tell():

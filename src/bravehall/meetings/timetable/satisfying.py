@@ -22,15 +22,17 @@ Answered = tuple[bool, dict[str, int] | None]  # whether there is an answer, and
 
 
 class Questions:
-    """All meetings take place: the rules once, and the breaks counted. Where these are too many there are no answers.
+    """All meetings take place: the rules once, and the breaks counted. Where these are too many, or they were stopped, there are no answers.
 
     `limits`: how many breaks these participants may have at most.
     """
 
-    def __init__(self, problem: Problem, limits: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, problem: Problem, limits: Mapping[str, int] | None = None, *, stop: Stop = lambda: False
+    ) -> None:
         self.breaks = list[int]()
         try:
-            self.formula: Formula | None = Formula(problem)
+            self.formula: Formula | None = Formula(problem, stop=stop)
         except Stopped:
             self.formula = None
             return

@@ -149,7 +149,7 @@ class Search:
         `shared`: not for one fewer than the best has, which is asked elsewhere.
         """
         until = self.gone() + PROOF * self.left()
-        questions = Questions(self.problem)
+        questions = Questions(self.problem, stop=lambda: self.tell() or self.met())
         while not self.met() and not (shared and self.best is not None and self.value == self.bound + 1):
             most = self.bound
             known, slot = questions.ask(most, decide, lambda: self.tell() or self.met() or self.gone() >= until)
@@ -182,7 +182,7 @@ class Search:
 
     def ask_for_fewer(self, decide: Decide) -> bool:
         """Ask halfway between the bound and the best, until they meet; True: proven."""
-        questions = Questions(self.problem)
+        questions = Questions(self.problem, stop=lambda: self.tell() or self.met())
         while not self.tell() and not self.met():
             most = len(questions.breaks) if self.best is None else (self.bound + self.value) // 2
             known, slot = questions.ask(most, decide, lambda: self.tell() or self.met(), likely=True)

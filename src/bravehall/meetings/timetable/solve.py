@@ -12,7 +12,7 @@ from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.fair import place_fairly
 from bravehall.meetings.timetable.placing import Answer
 from bravehall.meetings.timetable.problem import Problem, Timetable
-from bravehall.meetings.timetable.proofs import impossible
+from bravehall.meetings.timetable.proofs import impossible, so_many
 from bravehall.meetings.timetable.reasons import why_not
 from bravehall.meetings.timetable.result import Progress, Solved, Status
 from bravehall.meetings.timetable.search import Search
@@ -44,7 +44,10 @@ def solve(
     if first.slot is None:
         if not first.proven:
             return Solved(Status.UNKNOWN, None, 0, 0, clock() - began)
-        words = explained(problem, max(LEAST_SECONDS, seconds + began - clock()))
+        words = explained(
+            problem, max(LEAST_SECONDS, seconds + began - clock()),
+            stop=lambda: progress(Progress(clock() - began, None, 0)),
+        )  # fmt: skip
         return Solved(Status.IMPOSSIBLE, None, 0, 0, clock() - began, why=[words] if words else [])
     droppable = problem.fairness is not None and any(not m.needed for m in problem.meetings)
 
@@ -78,9 +81,8 @@ def answer(problem: Problem, search: Search, proven: bool, chosen: Answer, secon
     every = len(search.problem.meetings) == len(problem.meetings)
     if search.best is None:
         if proven:
-            why = [
-                f"Nobody may have more than {problem.fairness} breaks more than another one: no arrangement does that."
-            ]
+            more = so_many(problem.fairness or 0, "break")
+            why = [f"Nobody may have more than {more} more than another one: no arrangement does that."]
             return Solved(Status.IMPOSSIBLE, None, 0, 0, seconds, why=why)
         return Solved(Status.UNKNOWN, None, 0, search.bound, seconds)
     timetable = Timetable(search.best, assign(problem, search.best))
