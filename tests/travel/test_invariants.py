@@ -78,7 +78,7 @@ def items(draw) -> Item:
     return Item(
         id=str(draw(st.uuids())), category=draw(st.sampled_from(["train", "coach", "lodging", "visa", "nonsense"])),
         amount=amount, spent_on=draw(DAYS), currency=draw(CURRENCIES), country=draw(st.sampled_from(["SK", "CZ", "PL"])),
-        nights=draw(st.integers(0, 5)), persons=persons, entitled=draw(st.integers(0, persons)),
+        nights=draw(st.integers(1, 5)), persons=persons, entitled=draw(st.integers(0, persons)),
         outside_cap=draw(CENTS), refunded=draw(CENTS), recoverable_vat=draw(CENTS), private=draw(st.booleans()),
         official_share=draw(st.decimals("0", "1", places=2)), documents=draw(st.sampled_from([(), ("bill",)])),
     )  # fmt: skip

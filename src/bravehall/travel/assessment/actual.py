@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,59 +24,83 @@ from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Outcome, Payer, Trip
 
 
+class Begun(NamedTuple):
+    """A cost, less what belongs to somebody else; `ours` is the share of its `rest`, in its own currency, that is left."""
+
+    item: Item
+    rule: Actual | None
+    line: Draft
+    rate: Used
+    rest: Decimal
+    ours: Fraction
+
+
+def rate_of(item: Item, policy: Policy, rates: Rates, evidence: Evidence) -> Used:
+    """The rate of a cost: frozen, of the card's statement, else by the policy's convention. NoRate."""
+    if item.frozen is not None:
+        return used(item.frozen, item.currency)
+    if item.currency == EURO:
+        return SAME
+    if policy.fx.statement and item.charged is not None and item.amount:
+        return Used(item.charged, item.amount)
+    return rate_for(rates, policy.fx, currency=item.currency, spent_on=item.spent_on, evidence=evidence)
+
+
 class Costs:
-    """The actual costs of one claim, in the order of their days: what one has taken of a shared limit, the next lacks."""
+    """The actual costs of one claim, in the order of their days: what one has taken of a shared limit, the next lacks. What
+    the organiser has paid is gone, so it comes first. A cost of which nothing is left takes nothing.
+
+    `covered`: categories that others cover. NoRate.
+    """
 
     def __init__(
         self, trip: Trip, items: Iterable[Item], evidence: Evidence, policy: Policy, tables: Sequence[RateTable],
-        rates: Rates,
+        rates: Rates, covered: Mapping[str, str],
     ) -> None:  # fmt: skip
         self.trip, self.evidence, self.policy, self.rates = trip, evidence, policy, rates
-        self.without_receipt = ZERO
-        self.nights = Nights(trip, items)
+        self.covered, self.without_receipt = covered, ZERO
         self.days = [each.day for each in days_of(trip)]
-        self.caps, self.papers = Caps(policy, tables, self.nights), Papers(evidence, items)
-        self.rides: dict[tuple[str, str], str] = {}  # the first cost of a category for a leg
-        self.bought: dict[tuple[object, ...], list[Item]] = {}  # costs alike in kind, day and amount
         self.group_legs = {
             leg: each.id for each in evidence.group_costs if trip.claimant in each.delegates for leg in each.legs
         }
+        in_order = sorted(items, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id))
+        self.begun = [self.begin(item) for item in in_order]
+        self.papers = Papers(evidence, [each.item for each in self.begun if each.line.left])
+        for each in self.begun:
+            if each.rule is not None and self.papers.used_up(each.item):
+                self.papers.hold(each.item, each.line, each.rate)
+        self.nights = Nights(trip, [each.item for each in self.begun if each.line.left])
+        self.caps = Caps(policy, tables, self.nights)
+        self.rides: dict[tuple[str, str], str] = {}  # the first cost of a category for a leg
+        self.bought: dict[tuple[object, ...], list[Item]] = {}  # costs alike in kind, day and amount
         self.notes: list[Cut] = []
 
-    def rate(self, item: Item) -> Used:
-        """The rate of the item: frozen, of the card's statement, else by the policy's convention. NoRate."""
-        if item.frozen is not None:
-            return used(item.frozen, item.currency)
-        if item.currency == EURO:
-            return SAME
-        if self.policy.fx.statement and item.charged is not None and item.amount:
-            return Used(item.charged, item.amount)
-        return rate_for(
-            self.rates, self.policy.fx, currency=item.currency, spent_on=item.spent_on, evidence=self.evidence
-        )
+    def lines(self) -> list[Draft]:
+        """NoRate, NoTable, NoFigure."""
+        for each in self.begun:
+            if each.rule is not None and each.line.left:
+                self.cut(each, each.rule)
+        return [each.line for each in self.begun]
 
-    def line(self, item: Item, rule: Actual | None) -> Draft:
-        """One cost. NoRate, NoTable, NoFigure."""
-        rate = self.rate(item)
-        line = Draft(
-            item.id, item.category, "actual", rate.euros(item.amount), day=item.spent_on, item=item.id,
-            amount=item.amount, currency=item.currency, rate=rate if item.currency != EURO else None,
-            payable=item.paid_by == Payer.DELEGATE, nights=item.nights,
-        )  # fmt: skip
-        if rule is None:
-            line.limit(Code.NOT_COVERED, ZERO, what=item.category)
-            return line
-        nights = self.official_nights(item, rule)
-        ours = self.not_ours(item, line, rate, item.nights if nights is None else len(nights))
+    def cut(self, begun: Begun, rule: Actual) -> None:
+        item, _, line, rate, rest, ours = begun
         self.proof(item, rule, line, rate)
         self.usual_way(item, rule, line)
+        nights = self.official_nights(item, rule) if line.left else None
+        if nights is not None and len(nights) < item.nights:
+            beyond, private = self.nights.lost(item, nights)
+            some = ours * (item.nights - beyond) / item.nights
+            line.limit(Code.NIGHTS_BEYOND, rate.euros(rest, some), of=item.nights, n=item.nights - beyond)
+            ours = ours * len(nights) / item.nights
+            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest, ours), of=item.nights, n=item.nights - private)
         outside = min(line.left, rate.euros(item.outside_cap, ours))
         self.caps.hold(item, rule, line, outside, nights)
-        if rule.receipt and not item.documents:
-            self.without_receipt += line.left
-        if line.left and item.paid_by == Payer.DELEGATE:
-            self.to_look_at(item)
-        return line
+        if line.left:
+            self.papers.take(item)
+            if rule.receipt and not item.documents:
+                self.without_receipt += line.left
+            if item.paid_by == Payer.DELEGATE:
+                self.to_look_at(item)
 
     def group(self, cost: GroupCost, line: Draft) -> None:
         """A share of what the organiser has paid for a group takes of the caps too; its nights and country nobody knows. NoTable."""
@@ -86,11 +112,21 @@ class Costs:
     def official_nights(self, item: Item, rule: Actual) -> list[Night] | None:
         """Those of its nights that may be paid. None: it has none, or it does not matter which."""
         in_bed = item.nights > 1 or item.first_night is not None or any(cap.per == "night" for cap in rule.caps)
-        return self.nights.of(item) if in_bed and not item.private else None
+        return self.nights.of(item) if in_bed else None
 
-    def not_ours(self, item: Item, line: Draft, rate: Used, nights: int) -> Fraction:
-        """Parts of the cost that belong to somebody else, or were not needed. Returns the share of its days and people that
-        is left."""
+    def begin(self, item: Item) -> Begun:
+        """A cost without the parts that belong to somebody else, or were not needed. NoRate."""
+        rate = rate_of(item, self.policy, self.rates, self.evidence)
+        line = Draft(
+            item.id, item.category, "actual", rate.euros(item.amount), day=item.spent_on, item=item.id,
+            amount=item.amount, currency=item.currency, rate=rate if item.currency != EURO else None,
+            payable=item.paid_by == Payer.DELEGATE, nights=item.nights,
+        )  # fmt: skip
+        rule = self.policy.categories.get(item.category)
+        rest, ours = max(ZERO, item.amount - item.refunded), Fraction(1)
+        if not isinstance(rule, Actual):
+            line.limit(Code.NOT_COVERED, ZERO, what=item.category)
+            return Begun(item, None, line, rate, rest, ours)
         if self.trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN} and not (
             item.sunk and item.category in self.policy.force_majeure.categories
         ):
@@ -99,7 +135,8 @@ class Costs:
             line.limit(Code.PRIVATE_COST, ZERO)
         if item.paid_by == Payer.DELEGATE and self.in_a_group(item):
             line.limit(Code.GROUP_PAID, ZERO)
-        rest, ours = max(ZERO, item.amount - item.refunded), Fraction(1)
+        if item.category in self.covered:
+            line.limit(Code.NOT_TWICE, ZERO, what=item.category, by=self.covered[item.category])
         if item.refunded:
             line.limit(Code.REFUNDED, rate.euros(rest))
         if item.recoverable_vat and self.policy.recoverable_vat == "cut":
@@ -112,13 +149,7 @@ class Costs:
         if item.official_share < 1:
             ours *= Fraction(item.official_share)
             line.limit(Code.OTHER_SHARE, rate.euros(rest, ours), limit=item.official_share)
-        if nights < item.nights:
-            beyond, private = self.nights.lost(item, nights)
-            some = ours * (item.nights - beyond) / item.nights
-            line.limit(Code.NIGHTS_BEYOND, rate.euros(rest, some), of=item.nights, n=item.nights - beyond)
-            ours = ours * nights / item.nights
-            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest, ours), of=item.nights, n=item.nights - private)
-        return ours
+        return Begun(item, rule, line, rate, rest, ours)
 
     def private_leg(self, item: Item) -> bool:
         legs = [leg for leg in self.trip.legs if leg.id and leg.id in item.legs]

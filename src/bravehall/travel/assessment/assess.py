@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,10 +15,10 @@ from bravehall.travel.assessment.funding import funded, totals_of
 from bravehall.travel.assessment.fx import EURO, FxRate, Rates, rate_for
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.per_diem import by_day, by_night, made
-from bravehall.travel.assessment.policy import Actual, LumpSum, Mileage, PerDiemDay, PerDiemNight, Policy, UnitCost
+from bravehall.travel.assessment.policy import LumpSum, Mileage, PerDiemDay, PerDiemNight, Policy, UnitCost
 from bravehall.travel.assessment.result import Assessment, Cut, Draft
 from bravehall.travel.assessment.tables import RateTable
-from bravehall.travel.assessment.trip import Outcome, Payer, Trip
+from bravehall.travel.assessment.trip import Outcome, Trip
 from bravehall.travel.assessment.units import by_distance, lump_sum, mileage
 
 
@@ -31,22 +31,18 @@ def assess(
     `rates` are the tables the policy names, `fx` the published rates. NoRate, NoTable, NoFigure.
     """
     known, claimed = Rates(fx), list(items)
-    costs = Costs(trip, claimed, evidence, policy, rates, known)
     drafts, notes = trip_lines(trip, evidence, policy, rates, known)
-    # what the organiser has paid is gone: it takes of a shared limit first
+    covered = covered_by(drafts, trip, claimed, evidence, policy)
+    costs = Costs(trip, claimed, evidence, policy, rates, known, covered)
     group = group_lines(trip, evidence, policy, known, costs)
-    for item in sorted(claimed, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id)):
-        rule = policy.categories.get(item.category)
-        drafts.append(costs.line(item, rule if isinstance(rule, Actual) else None))
-    drafts += group
+    drafts += [*costs.lines(), *group]
     due, late = due_on(evidence, policy), is_late(evidence, policy)
-    whole_claim(drafts, trip, evidence, policy, late=late, due=due)
+    whole_claim(drafts, covered, trip, evidence, policy, late=late, due=due)
     notes += costs.notes + to_look_at(evidence, policy, due if late else None)
     lines, cuts = funded(drafts, policy)
     paid = {line.id for line in lines if line.eligible}
-    notes = [
-        note for note in notes if not note.line or note.line in paid
-    ]  # of what is not paid nobody needs to look at more
+    # of what is not paid nobody needs to look at more
+    notes = [note for note in notes if not note.line or note.line in paid]
     cuts_of_lines = [cut for line in lines for cut in line.cuts]
     totals, more = totals_of(lines, evidence.grant)
     return Assessment(lines, (*cuts_of_lines, *cuts, *more), tuple(notes), totals, due, late)
@@ -80,6 +76,15 @@ def trip_lines(
     return drafts, notes
 
 
+def covered_by(
+    drafts: Iterable[Draft], trip: Trip, items: Iterable[Item], evidence: Evidence, policy: Policy
+) -> dict[str, str]:
+    """The categories that others of this claim cover already, and which."""
+    there = {line.category for line in drafts if line.gross} | {item.category for item in items if item.amount}
+    there |= {each.category for each in evidence.group_costs if trip.claimant in each.delegates and each.amount}
+    return {pair.category: pair.covered_by for pair in policy.not_twice if pair.covered_by in there}
+
+
 def driven(trip: Trip, category: str, policy: Policy) -> bool:
     """The kilometres count: the trip was made, or the policy pays the way to a border that stayed shut."""
     return trip.outcome == Outcome.TRAVELLED or (
@@ -111,7 +116,14 @@ def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates, co
 
 
 def whole_claim(
-    drafts: list[Draft], trip: Trip, evidence: Evidence, policy: Policy, *, late: bool, due: date | None
+    drafts: list[Draft],
+    covered: Mapping[str, str],
+    trip: Trip,
+    evidence: Evidence,
+    policy: Policy,
+    *,
+    late: bool,
+    due: date | None,
 ) -> None:
     """Cuts that need to know the other lines, or concern all of them."""
     days = days_of(trip)
@@ -130,11 +142,9 @@ def whole_claim(
             line.limit(Code.NEVER_ATTENDED, ZERO)
         if late and policy.deadline and policy.deadline.late == "nothing":
             line.limit(Code.TOO_LATE, ZERO, day=due)
-    for pair in policy.not_twice:
-        if any(line.category == pair.covered_by and line.gross for line in drafts):
-            for line in drafts:
-                if line.category == pair.category:
-                    line.limit(Code.NOT_TWICE, ZERO, what=pair.category, by=pair.covered_by)
+    for line in drafts:
+        if line.category in covered:
+            line.limit(Code.NOT_TWICE, ZERO, what=line.category, by=covered[line.category])
     left = dict(evidence.grant.categories)
     for line in sorted(drafts, key=lambda each: each.payable):  # what the organiser has paid is gone
         if line.category in left:

@@ -34,10 +34,13 @@ class Caps:
                 self.once(item, cap, line, outside)
             elif nights is not None:
                 rooms.append(self.by_night(item, cap, line, outside, nights))
+        tightest = [min(each) for each in zip(*rooms, strict=True)]
+        if len(rooms) > 1:  # one may be the tighter for some nights and another one for others
+            room = cents(total(tightest))
+            line.limit(Code.CAP_NIGHTS, room + outside, what=item.category, limit=room, n=len(tightest))
         taken = line.left - min(line.left, outside)
         for key in {key for cap in rule.caps if (key := shared(item, cap))}:
             self.spent[key] = self.used(key) + taken
-        tightest = [min(each) for each in zip(*rooms, strict=True)]
         for night, room in zip(nights or (), tightest, strict=False):
             if room:  # of each night as much as fits there
                 key = (item.category, "night", night.key)

@@ -69,20 +69,35 @@ def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
     return found
 
 
+def home_of(trip: Trip, legs: list[Leg]) -> str:
+    return trip.home or legs[0].origin
+
+
 def journeys(trip: Trip, legs: list[Leg]) -> list[list[Leg]]:
     """The legs, those together between which one only changes trains: the next goes on within hours where the one before
-    ended, neither home nor work is there, and it leads to no place where this journey has been."""
+    ended, and neither home nor work is there. Nobody travels to where they were: there one turned round at the longest stop."""
     found: list[list[Leg]] = []
     for leg in legs:
-        if found:
-            before = found[-1][-1]
-            place, been = before.destination, {each.origin for each in found[-1]} | {before.destination}
-            there = place == leg.origin != trip.home and not trip.places[place].work
-            if there and leg.destination not in been and leg.departs - before.arrives < CHANGE:
-                found[-1].append(leg)
-                continue
-        found.append([leg])
-    return found
+        before = found[-1][-1] if found else None
+        if before is not None and before.destination == leg.origin != home_of(trip, legs) and (
+            leg.departs - before.arrives < CHANGE and not trip.places[leg.origin].work
+        ):  # fmt: skip
+            found[-1].append(leg)
+        else:
+            found.append([leg])
+    return [each for journey in found for each in divided(journey)]
+
+
+def divided(journey: list[Leg]) -> list[list[Leg]]:
+    """At the longest stop between two visits of one place."""
+    first: dict[str, int] = {}
+    for n, leg in enumerate(journey):
+        first.setdefault(leg.origin, n)
+        begin = first.get(leg.destination, n)
+        if begin < n:
+            turn = max(range(begin, n), key=lambda at: journey[at + 1].departs - journey[at].arrives) + 1
+            return [*divided(journey[:turn]), *divided(journey[turn:])]
+    return [journey]
 
 
 def bound_for(trip: Trip, legs: list[Leg], day: date) -> Place | None:
@@ -91,19 +106,18 @@ def bound_for(trip: Trip, legs: list[Leg], day: date) -> Place | None:
     for journey in journeys(trip, legs):
         begins, ends = trip.places[journey[0].origin], trip.places[journey[-1].destination]
         if local_day(journey[0].departs, begins) <= day < local_day(journey[-1].arrives, ends):
-            return begins if journey[-1].destination == trip.home else ends
+            return begins if journey[-1].destination == home_of(trip, legs) else ends
     return None
 
 
 def last_work(trip: Trip, legs: list[Leg]) -> Place:
     """Where the last day counts: the last place of work, else the last place that was not home."""
-    reached = [leg.destination for leg in legs]
+    reached, home = [journey[-1].destination for journey in journeys(trip, legs)], home_of(trip, legs)
     for name in reversed(reached):
         if trip.places[name].work:
             return trip.places[name]
-    away = [name for name in reached if name != trip.home]
-    home = trip.places[trip.home].country if trip.home else ""
-    abroad = [name for name in away if trip.places[name].country != home]
+    away = [name for name in reached if name != home]
+    abroad = [name for name in away if trip.places[name].country != trip.places[home].country]
     return trip.places[(abroad or away or reached)[-1]]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from bravehall.travel.assessment.actual import Costs
+from bravehall.travel.assessment.actual import rate_of
 from bravehall.travel.assessment.amounts import code_faults
 from bravehall.travel.assessment.days import local_day
 from bravehall.travel.assessment.evidence import Evidence
-from bravehall.travel.assessment.fx import EURO, Convention, FxRate, Rates, Used, rate_for
+from bravehall.travel.assessment.fx import EURO, Convention, FxRate, Rates, Used, rate_for, same
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.policy import Mileage, Policy
 from bravehall.travel.assessment.tables import RateTable
@@ -36,13 +36,6 @@ def fx_faults(fx: Sequence[FxRate]) -> Iterator[str]:
             yield f"$.fx[{other}]: another rate of {each.source} for the same currencies and days is $.fx[{one}]"
         if each.valid_to > fx[before].valid_to:
             reaching[key] = n
-
-
-def same(one: FxRate, other: FxRate) -> bool:
-    """Whichever way round and for however many units they are quoted."""
-    if one.base == other.base:
-        return one.rate * other.units == other.rate * one.units
-    return one.rate * other.rate == one.units * other.units
 
 
 def day_faults(items: Sequence[Item], evidence: Evidence, policy: Policy, fx: Sequence[FxRate]) -> Iterator[str]:
@@ -75,7 +68,6 @@ def too_much(
 ) -> Iterator[str]:  # fmt: skip
     """Amounts that come to more euros than can be written down. All else in the case has been looked at before."""
     rates = Rates(fx)
-    costs = Costs(trip, items, evidence, policy, tables, rates)
     days = {item.id: item.spent_on for item in items}
     rules = [rule for rule in policy.categories.values() if isinstance(rule, Mileage)]
     for n, leg in enumerate(trip.legs):
@@ -84,7 +76,7 @@ def too_much(
             yield f"$.trip.legs[{n}].km: {TOO_MUCH}"
     for n, item in enumerate(items):
         try:
-            rate = costs.rate(item)
+            rate = rate_of(item, policy, rates, evidence)
         except NoRate:  # the assessment says so
             continue
         yield from over(rate, item.amount, f"$.items[{n}].amount")

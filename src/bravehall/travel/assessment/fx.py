@@ -82,7 +82,8 @@ class Rates:
         for each in rates:
             self.series.setdefault((each.source, frozenset({each.base, each.quote})), []).append(each)
         for known in self.series.values():
-            known.sort(key=lambda each: each.valid_from)
+            known.sort(key=lambda each: (each.valid_from, -each.valid_to.toordinal()))
+            known[:] = [each for n, each in enumerate(known) if not any(said_in(each, wide) for wide in known[:n])]
 
     def pair(self, source: Source, one: str, other: str) -> list[FxRate]:
         return self.series.get((source, frozenset({one, other})), [])
@@ -127,12 +128,25 @@ class Rates:
         before: FxRate | None = None
         covered = period.first - DAY
         for each in self.within(source, currency, period):
-            longest = DAY + grace(each) if before is None else max(DAY, grace(before))
+            longest = DAY + grace(each) if before is None else max(DAY, min(grace(before), grace(each)))
             if each.valid_from - covered > longest:
                 return covered + DAY
-            covered, before = max(covered, each.valid_to), each
+            if before is None or each.valid_to > covered:
+                covered, before = each.valid_to, each
         ends = before is not None and period.last - covered <= grace(before)
         return None if ends or covered >= period.last else covered + DAY
+
+
+def same(one: FxRate, other: FxRate) -> bool:
+    """Whichever way round and for however many units they are quoted."""
+    if one.base == other.base:
+        return one.rate * other.units == other.rate * one.units
+    return one.rate * other.rate == one.units * other.units
+
+
+def said_in(one: FxRate, wide: FxRate) -> bool:
+    """The same figure, for days that the other one has."""
+    return wide.valid_from <= one.valid_from and one.valid_to <= wide.valid_to and same(one, wide)
 
 
 def grace(rate: FxRate) -> timedelta:

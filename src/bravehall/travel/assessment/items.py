@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
+
+import msgspec
 
 from bravehall.travel.assessment.base import ONE, ZERO, Closed, Id
 from bravehall.travel.assessment.fx import FxRate
@@ -18,7 +21,7 @@ class Item(Closed, frozen=True):
     currency: str = "EUR"
     country: str = ""  # selects the cap where a table holds it
     place: str = ""
-    nights: int = 1
+    nights: Annotated[int, msgspec.Meta(ge=1)] = 1
     first_night: date | None = None  # of a hotel; without it the nights are those of the trip, in their order
     persons: int = 1
     entitled: int = 1  # how many of the persons the grant pays for

@@ -1,12 +1,12 @@
-"""The nights that costs may bill: each night of the trip once in a category, unless one bill has a line in another currency for it."""
+"""The nights that costs may bill: each night of the trip once in a category, unless one bill has several lines for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bravehall.travel.assessment.days import DAY, days_of, in_order, nights_of
+from bravehall.travel.assessment.days import DAY, days_of, home_of, in_order, nights_of
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.trip import Outcome, Payer, Trip
 
@@ -26,51 +26,62 @@ class Nights:
     not say which nights it has leaves those that others name.
     """
 
-    def __init__(self, trip: Trip, items: Iterable[Item]) -> None:
-        self.trip, legs = trip, in_order(trip)
+    def __init__(self, trip: Trip, items: Sequence[Item]) -> None:
+        self.trip, self.items, legs = trip, items, in_order(trip)
         every = nights_of(trip)
-        resting = [night.day for night in every if not night.en_route]
-        self.private = [day for day in resting if trip.is_private(day)]
-        official = [day for day in resting if day not in self.private]
-        self.days = official if self.private else [night.day for night in every]
+        self.every = [night.day for night in every]
+        self.private = [night.day for night in every if not night.en_route and trip.is_private(night.day)]
+        resting = [night.day for night in every if not (night.en_route and self.private)]
+        self.days = [day for day in resting if not trip.is_private(day)]
         self.all_days = [each.day for each in days_of(trip)]
         # without the way home nobody can say how many there are
-        self.known = bool(legs) and legs[-1].destination in {trip.home, legs[0].origin}
-        self.items = [item for item in items if not item.private]
-        self.named = {(item.category, day) for item in self.items for day in dated(item)}
-        self.found: dict[str, list[date]] = {}
+        self.known = bool(legs) and legs[-1].destination == home_of(trip, legs)
+        self.made = trip.outcome == Outcome.TRAVELLED
+        self.named = {(item.category, day) for item in items for day in dated(item)}
+        self.found: dict[str, list[Night]] = {}
         self.billed: dict[tuple[str, date], list[Item]] = {}
+        self.blamed = 0  # private nights that were said to be the reason
 
     def of(self, item: Item) -> list[Night]:
-        """Those of its nights that are nights of the trip and on no bill before."""
-        made = self.trip.outcome == Outcome.TRAVELLED
+        """Those of its nights that are nights of the trip and on no other bill."""
+        bill = [each for each in self.items if one_bill(item, each)]
+        other = [night for each in bill if each.currency != item.currency for night in self.begun(each)]
         if item.first_night is not None:
-            days = [day for day in dated(item) if not made or self.official(day)]
-        elif made and self.known:
-            bill = [each for each in self.items if one_bill(item, each)]
-            same = sorted({day for each in bill for day in dated(each) or self.found.get(each.id, [])})
-            days = list(dict.fromkeys([*same, *(day for day in self.days if (item.category, day) not in self.named)]))
+            days = [day for day in dated(item) if self.official(day)]
+        elif self.made and self.known:
+            again = [night.day for each in bill if each.currency == item.currency for night in self.begun(each)]
+            alone = [day for day in self.days if (item.category, day) not in self.named]
+            days = [day for day in dict.fromkeys([*sorted(n.day for n in other), *alone, *again]) if self.official(day)]
         else:
-            return [Night(f"{bill_of(item)}/{n}", self.within(item.spent_on)) for n in range(item.nights)]
-        found = [day for day in days if self.free(item, day)][: item.nights]
+            own = [Night(f"{item.id}/{n}", self.within(item.spent_on)) for n in range(item.nights)]
+            self.found[item.id] = list(dict.fromkeys([*other, *own]))[: item.nights]
+            return self.found[item.id]
+        found = [Night(str(day), day) for day in days if self.free(item, day)][: item.nights]
         self.found[item.id] = found
-        for day in found:
-            self.billed.setdefault((item.category, day), []).append(item)
-        return [Night(str(day), day) for day in found]
+        for night in found:
+            self.billed.setdefault((item.category, night.day), []).append(item)
+        return found
 
-    def lost(self, item: Item, found: int) -> tuple[int, int]:
+    def begun(self, item: Item) -> list[Night]:
+        """Those a line has, or names."""
+        return self.found[item.id] if item.id in self.found else [Night(str(day), day) for day in dated(item)]
+
+    def lost(self, item: Item, found: Sequence[Night]) -> tuple[int, int]:
         """How many of its nights are on other bills, paid by others or none of the trip, and how many are private."""
-        missing = item.nights - found
+        missing, have = item.nights - len(found), {night.day for night in found}
         if item.first_night is None:
-            private = min(missing, len(self.private))
+            private = min(missing, len(self.private) - self.blamed)
+            self.blamed += private
         else:
-            private = len([day for day in dated(item) if self.trip.is_private(day)]) if missing else 0
+            private = len([day for day in dated(item) if self.made and day not in have and self.trip.is_private(day)])
         return missing - private, private
 
     def official(self, day: date) -> bool:
-        if self.known:
-            return day in self.days
-        return not self.trip.is_private(day) and (not self.all_days or day >= self.all_days[0])
+        if not self.made:
+            return True
+        if self.trip.is_private(day):
+            return False
+        return day in self.every if self.known else not self.all_days or day >= self.all_days[0]
 
     def free(self, item: Item, day: date) -> bool:
         """No other bill has it, and nobody else pays the bed."""
@@ -84,13 +95,9 @@ class Nights:
 
 
 def one_bill(item: Item, other: Item) -> bool:
-    """Two lines of one document in different currencies, for the same."""
-    same = item.category == other.category and item.currency != other.currency
+    """Two lines of one document for the same."""
+    same = item.id != other.id and item.category == other.category
     return same and not set(item.documents).isdisjoint(other.documents)
-
-
-def bill_of(item: Item) -> str:
-    return " ".join(sorted(item.documents)) or item.id
 
 
 def dated(item: Item) -> list[date]:

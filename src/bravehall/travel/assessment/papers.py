@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from bravehall.travel.assessment.base import ZERO, total
 from bravehall.travel.assessment.cuts import Code
@@ -12,31 +13,50 @@ from bravehall.travel.assessment.fx import Used
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.result import Draft
 
+Paper = tuple[str, str]  # a document and a currency
+
 
 class Papers:
-    """Of one claim, less what other claimants take of them."""
+    """Of one claim, less what other claimants take of them. `items`: those that will take of them."""
 
     def __init__(self, evidence: Evidence, items: Iterable[Item]) -> None:
         self.documents = evidence.documents
-        self.left = {
+        self.left: dict[Paper, Decimal] = {
             (name, currency): max(ZERO, amount - total([s.amount for s in document.others if s.currency == currency]))
             for name, document in evidence.documents.items()
             for currency, amount in document.totals.items()
         }
-        self.wanted = Counter(name for item in items for name in item.documents)
+        self.wanted: defaultdict[Paper, Decimal] = defaultdict(Decimal)
+        for item in items:
+            for name in dict.fromkeys(item.documents):
+                self.wanted[name, item.currency] += item.amount
+
+    def kinds(self, item: Item) -> list[list[str]]:
+        """Its documents that hold it: those of one kind add up, as two receipts do; each kind that has the currency holds the
+        whole by itself, and where none has it, there is nothing."""
+        found: dict[str, list[str]] = {}
+        for name in dict.fromkeys(item.documents):
+            if (document := self.documents[name]).totals:
+                found.setdefault(document.kind, []).append(name)
+        speaking = [names for names in found.values() if any((name, item.currency) in self.left for name in names)]
+        return speaking or list(found.values())
+
+    def used_up(self, item: Item) -> bool:
+        """Nothing is left of them, before anything of this claim has taken of them."""
+        return any(not any(self.left.get((name, item.currency)) for name in names) for names in self.kinds(item))
 
     def hold(self, item: Item, line: Draft, rate: Used) -> None:
-        """Those of one kind add up, as two receipts do; each kind that has the currency holds the whole by itself."""
-        kinds: dict[str, list[str]] = {}
-        for name in item.documents:
-            if (document := self.documents[name]).totals:
-                kinds.setdefault(document.kind, []).append(name)
-        speaking = [names for names in kinds.values() if any((name, item.currency) in self.left for name in names)]
-        for names in speaking or kinds.values():
+        for names in self.kinds(item):
             room = rate.euros(total([self.left.get((name, item.currency), ZERO) for name in names]))
             line.limit(Code.DOCUMENT_EXCEEDED, room, document=", ".join(names), limit=room)
-            wanted = item.amount if line.left else ZERO
-            for name in sorted(names, key=lambda each: (self.wanted[each], each)):  # what others need last
-                taken = min(wanted, self.left.get((name, item.currency), ZERO))
-                self.left[name, item.currency] = self.left.get((name, item.currency), ZERO) - taken
+
+    def take(self, item: Item) -> None:
+        """Of those first that others need least."""
+        for name in dict.fromkeys(item.documents):
+            self.wanted[name, item.currency] -= item.amount
+        for names in self.kinds(item):
+            wanted, mine = item.amount, [(name, item.currency) for name in names if (name, item.currency) in self.left]
+            for paper in sorted(mine, key=lambda each: (self.wanted[each] - self.left[each], each)):
+                taken = min(wanted, self.left[paper])
+                self.left[paper] -= taken
                 wanted -= taken
