@@ -10,6 +10,8 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +52,14 @@ def solve_command(arguments: argparse.Namespace) -> int:
             return told() != 0
 
         try:
-            made = solve(
-                here.problem, seconds=arguments.seconds, workers=arguments.workers, seed=arguments.seed,
-                clock=time.monotonic, progress=progress, given=here.timetable if arguments.timetable else None,
-                decide=decide,
-            )  # fmt: skip
+            with ThreadPoolExecutor(
+                1
+            ) as beside:  # some solvers listen to Ctrl-C themselves where they run in the first thread
+                made = beside.submit(
+                    solve, here.problem, seconds=arguments.seconds, workers=arguments.workers, seed=arguments.seed,
+                    clock=time.monotonic, progress=progress, given=here.timetable if arguments.timetable else None,
+                    decide=decide,
+                ).result()  # fmt: skip
         finally:
             if shown:
                 print(file=sys.stderr)
@@ -166,7 +171,9 @@ def guarded(arguments: argparse.Namespace) -> int:
         code: int = arguments.command(arguments)
         return code
     except CannotRead as error:
-        print(error, file=sys.stderr)
+        with suppress(OSError):  # nobody may be there to read that either
+            if sys.stderr is not None:
+                print(error, file=sys.stderr, flush=True)
         return WRONG
     except NobodyListens:
         return SIGNAL + signal.SIGPIPE

@@ -34,6 +34,7 @@ def decide(clauses: Iterable[Sequence[int]], *, likely: bool = False) -> Iterato
     process = subprocess.Popen(  # noqa: S603  # this module
         [sys.executable, "-m", "bravehall.meetings.deciding", str(os.getpid()), *["likely"] * likely],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=os.environ | {"PYTHONPATH": SOURCE},
+        process_group=0,  # a Ctrl-C at the terminal is for us
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None
@@ -89,7 +90,6 @@ def numbers(source: IO[bytes], count: int) -> array[int]:
 
 
 def main(parent: int, *, likely: bool) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C at a terminal comes to us too, who have nothing to say of it
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
     if os.getppid() != parent:  # it has gone already

@@ -68,7 +68,7 @@ def check_output(path: Path | None) -> None:
     try:
         if path.is_file():
             path.open("r+b").close()
-        elif not path.exists():
+        elif not path.exists() and not path.is_symlink():
             path.open("xb").close()
             path.unlink()
     except OSError as error:

@@ -73,7 +73,7 @@ class Annealing:
             breaks=np.zeros(everybody, dtype=np.int32), having=np.zeros(slots, dtype=np.int32),
             broken=np.zeros(everybody, dtype=np.int32), place=np.full(everybody, -1, dtype=np.int32),
             listed=np.zeros(1, dtype=np.int64), load=np.zeros(slots, dtype=np.int32),
-            room=np.array([problem.room(t) for t in range(slots)], dtype=np.int32),
+            room=np.array(problem.rooms(), dtype=np.int32),
             mark=np.zeros(len(placed), dtype=np.int64), chain=np.zeros(len(placed), dtype=np.int32),
             ends=np.zeros(everybody, dtype=np.int32),
             borders=np.zeros(slots, dtype=np.int32), places=np.zeros(slots, dtype=np.int32),

@@ -123,7 +123,7 @@ def most_priority(problem: Problem) -> int:
         if len(of[person.id]) > most:
             model.add(sum(wish[meeting.id] for meeting in of[person.id]) <= most)
     seated = [meeting for meeting in problem.meetings if not meeting.online]
-    if len(seated) > (tables := sum(problem.room(at) for at in range(1, problem.slots + 1))):
+    if len(seated) > (tables := sum(problem.rooms()[1:-1])):
         model.add(sum(wish[meeting.id] for meeting in seated) <= tables)
     model.maximize(sum(m.priority * wish[m.id] for m in problem.meetings if not m.needed))
     solver = model_builder.Solver("glop")

@@ -27,8 +27,9 @@ def explained(problem: Problem, seconds: float, stop: Callable[[], bool] = lambd
         said += f" with one meeting at once at table{'s' if len(tables) > 1 else ''} {listed(tables)}"
     if slots := [name for kind, name in core if kind == "slot"]:
         by_room: dict[int, list[str]] = {}
+        rooms = problem.rooms()
         for slot in slots:
-            by_room.setdefault(problem.room(int(slot)), []).append(slot)
+            by_room.setdefault(rooms[int(slot)], []).append(slot)
         said += "".join(
             f" with {so_many(room, 'table')} in slot{'s' if len(each) > 1 else ''} {listed(each)}"
             for room, each in by_room.items()
@@ -86,10 +87,11 @@ class Rules:
         for meeting in seated:
             if meeting.table is not None:
                 hosted.setdefault(meeting.table, []).append(meeting)
+        rooms = self.problem.rooms()
         for slot in range(1, self.problem.slots + 1):
             here = self.at([slot], *seated)
-            if len(here) > self.problem.room(slot):
-                self.model.add(sum(here) <= self.problem.room(slot)).only_enforce_if(self.rule("slot", slot))
+            if len(here) > rooms[slot]:
+                self.model.add(sum(here) <= rooms[slot]).only_enforce_if(self.rule("slot", slot))
             for table, theirs in hosted.items():
                 if len(at_table := self.at([slot], *theirs)) > 1:
                     self.model.add(sum(at_table) <= 1).only_enforce_if(self.rule("table", table))

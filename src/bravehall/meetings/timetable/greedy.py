@@ -22,7 +22,7 @@ class Greedy:
         self.day: dict[str | int, dict[int, str]] = {each: {} for who in self.who.values() for each in who}
         self.most = {each.id: each.most for each in problem.participants if each.most is not None}
         self.load = [0] * (problem.slots + 1)
-        self.room = [problem.room(at) for at in range(problem.slots + 1)]
+        self.room = problem.rooms()
 
     def put(self, meeting: Meeting, at: int) -> None:
         self.slot[meeting.id] = at

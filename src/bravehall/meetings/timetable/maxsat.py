@@ -184,18 +184,18 @@ class Formula:
 
     def seat(self) -> None:
         """No more at once than tables."""
-        meetings = self.problem.meetings
+        meetings, rooms = self.problem.meetings, self.problem.rooms()
         for slot in range(1, self.problem.slots + 1):
             self.go_on()
             here = [meeting for meeting in meetings if not meeting.online and (meeting.id, slot) in self.x]
-            if len(here) > self.problem.room(slot):
+            if len(here) > rooms[slot]:
                 if self.by_people:
                     people = [busy[slot] for busy in self.busy.values() if slot in busy]
-                    self.at_most(people, 2 * self.problem.room(slot), EncType.totalizer)
+                    self.at_most(people, 2 * rooms[slot], EncType.totalizer)
                 else:
-                    few = len(here) * self.problem.room(slot) <= TREE
+                    few = len(here) * rooms[slot] <= TREE
                     counted = EncType.totalizer if few else EncType.cardnetwrk
-                    self.at_most([self.x[m.id, slot] for m in here], self.problem.room(slot), counted)
+                    self.at_most([self.x[m.id, slot] for m in here], rooms[slot], counted)
             for table in {meeting.table for meeting in here if meeting.table is not None}:
                 self.at_most([self.x[m.id, slot] for m in here if m.table == table], 1)
 

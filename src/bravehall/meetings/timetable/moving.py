@@ -22,7 +22,7 @@ MOVERS = 8  # of a full slot that join the core at once
 MOVE = 1_000
 LEAST_SECONDS = 0.01
 # nearly all of the time went into making the programmes smaller, which are small
-SCIP = "presolving/maxrounds = 0"
+SCIP = "presolving/maxrounds = 0\nmisc/catchctrlc = FALSE"  # Ctrl-C is left to whoever listens to it
 
 
 class Moved(NamedTuple):
@@ -44,7 +44,7 @@ class Plan:
         for meeting in day.meetings:
             if not meeting.online:
                 self.seated[planned[meeting.id]].append(meeting)
-        self.room = {slot: day.room(slot) for slot in range(1, day.slots + 1)}
+        self.room = dict(enumerate(day.rooms()[1:-1], start=1))
         self.drop = (MOVE + 1) * (len(self.by_id) + 1)  # the price of a dropped meeting: more than all moves together
 
     def can_go(self, meeting: Meeting) -> bool:

@@ -55,10 +55,11 @@ class Neighbourhood:
         return any(self.slot[meeting.id] in self.freed for meeting in mine)
 
     def seat(self) -> None:
+        rooms = self.problem.rooms()
         for at in self.freed:
             here = [meeting for meeting in self.free if not meeting.online and (meeting.id, at) in self.x]
-            if len(here) > self.problem.room(at):
-                self.model.add(sum(self.x[meeting.id, at] for meeting in here) <= self.problem.room(at))
+            if len(here) > rooms[at]:
+                self.model.add(sum(self.x[meeting.id, at] for meeting in here) <= rooms[at])
             for table in {meeting.table for meeting in here if meeting.table is not None}:
                 self.model.add_at_most_one(self.x[meeting.id, at] for meeting in here if meeting.table == table)
 

@@ -53,10 +53,11 @@ class Placing:
 
     def seat(self) -> None:
         """No more meetings at once than tables, and one at a table that is the only one for them."""
+        rooms = self.problem.rooms()
         for slot in range(1, self.problem.slots + 1):
             here = [m for m in self.problem.meetings if not m.online and (m.id, slot) in self.x]
-            if len(here) > self.problem.room(slot):
-                self.model.add(sum(self.x[m.id, slot] for m in here) <= self.problem.room(slot))
+            if len(here) > rooms[slot]:
+                self.model.add(sum(self.x[m.id, slot] for m in here) <= rooms[slot])
             for table in {m.table for m in here if m.table is not None}:
                 self.model.add_at_most_one(self.x[m.id, slot] for m in here if m.table == table)
 
@@ -106,7 +107,8 @@ def begin_of(model: cp_model.CpModel, taken: cp_model.IntVar, before: cp_model.I
 def watched(
     solver: cp_model.CpSolver, model: cp_model.CpModel, stop: Callable[[], bool]
 ) -> cp_model.CpSolverStatus:  # fmt: skip
-    """Solve it; `stop` is asked again and again in this thread."""
+    """Solve it; `stop` is asked again and again in this thread. Ctrl-C is left to whoever listens to it."""
+    solver.parameters.catch_sigint_signal = False
     statuses: list[cp_model.CpSolverStatus] = []
     thread = Thread(target=lambda: statuses.append(solver.solve(model)), daemon=True)
     thread.start()

@@ -48,9 +48,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     participants: tuple[Participant, ...]
     meetings: tuple[Meeting, ...]
 
-    def room(self, slot: int) -> int:
-        """How many meetings can sit in this slot."""
-        return self.tables - sum(at == slot for _table, at in self.closed)
+    def rooms(self) -> list[int]:
+        """How many meetings can sit in each slot, by its number."""
+        closed = Counter(at for _table, at in self.closed)
+        return [self.tables - closed[at] for at in range(self.slots + 2)]
 
     def of(self) -> dict[str, list[Meeting]]:
         """Everybody's meetings."""
@@ -100,6 +101,7 @@ def is_right(problem: Problem, slot: Mapping[str, int]) -> bool:
         return False
     busy = [(each, slot[meeting.id]) for meeting in problem.meetings for each in whose(meeting)]
     load = Counter(slot[meeting.id] for meeting in problem.meetings if not meeting.online)
+    rooms = problem.rooms()
     held = Counter(person for meeting in problem.meetings for person in meeting.between)
     return (
         len(busy) == len(set(busy))
@@ -109,7 +111,7 @@ def is_right(problem: Problem, slot: Mapping[str, int]) -> bool:
             for meeting in problem.meetings
             for before in meeting.after
         )
-        and all(count <= problem.room(at) for at, count in load.items())
+        and all(count <= rooms[at] for at, count in load.items())
         and all(
             each.least <= held[each.id] <= (held[each.id] if each.most is None else each.most)
             for each in problem.participants

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from graphlib import CycleError, TopologicalSorter
 
 from bravehall.meetings.timetable.forced import apart, fewest
@@ -70,15 +70,25 @@ def no_slot(problem: Problem) -> list[str]:
     return found
 
 
+def bits(slots: Collection[int]) -> int:
+    """A set of slots as the bits of a number: there may be as many sets as meetings, each to be compared with all."""
+    found = bytearray(max(slots, default=0) // 8 + 1)
+    for slot in slots:
+        found[slot // 8] |= 1 << slot % 8
+    return int.from_bytes(found, "little")
+
+
 def too_many_for_one(problem: Problem) -> list[str]:
     """Somebody with more meetings than slots to hold them in: all of them, or those that may only be in a few."""
     found, of, behind = [], problem.of(), needed_for(problem)
+    theirs = {slots: bits(slots) for slots in {meeting.slots for meeting in problem.meetings}}
     for person, mine in of.items():
         must = [meeting for meeting in mine if meeting.id in behind and meeting.slots]
         free = sorted({slot for meeting in must for slot in meeting.slots})
         sets = {tuple(free)} | {meeting.slots for meeting in must}
         for slots in sorted(sets, key=lambda each: (len(each), each)):
-            inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
+            others = ~bits(slots)
+            inside = [meeting.id for meeting in must if not theirs[meeting.slots] & others]
             if len(inside) > len(slots):
                 found.append(
                     f"{person} has {so_many(len(inside), 'meeting')} ({listed(inside)}) and {so_many(len(slots), 'slot')} for them"
@@ -116,15 +126,14 @@ def too_many_at_once(problem: Problem) -> list[str]:
     """More meetings at tables than there are tables in the slots where they may be."""
     must = [meeting for meeting in needed(problem) if meeting.slots and not meeting.online]
     everywhere = tuple(sorted({slot for meeting in must for slot in meeting.slots}))
-    # a set of slots as the bits of a number, since there may be as many sets as meetings
     many = Counter(meeting.slots for meeting in must)
-    held = sorted((len(slots), sum(1 << slot for slot in slots), count) for slots, count in many.items())
-    found = []
+    held = sorted((len(slots), bits(slots), count) for slots, count in many.items())
+    found, rooms = list[str](), problem.rooms()
     for slots in sorted({*many, everywhere}, key=lambda each: (len(each), each)):
-        others = ~sum(1 << slot for slot in slots)
-        room = sum(problem.room(slot) for slot in slots)
-        few = [(bits, count) for length, bits, count in held if length <= len(slots)]
-        if sum(count for _, count in few) > room < sum(count for bits, count in few if not bits & others):
+        others = ~bits(slots)
+        room = sum(rooms[slot] for slot in slots)
+        few = [(theirs, count) for length, theirs, count in held if length <= len(slots)]
+        if sum(count for _, count in few) > room < sum(count for theirs, count in few if not theirs & others):
             inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
             found.append(
                 f"{so_many(len(inside), 'meeting')} ({listed(inside)}) may only be in {so_many(len(slots), 'slot')}"

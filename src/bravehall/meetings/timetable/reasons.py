@@ -81,7 +81,7 @@ class Day:
 
     def __init__(self, problem: Problem, slot: Mapping[str, int]) -> None:
         self.problem, self.slot = problem, slot
-        self.room = [problem.room(at) for at in range(problem.slots + 1)]
+        self.room = problem.rooms()
         self.load = [0] * (problem.slots + 1)
         self.most = {each.id: each.most for each in problem.participants if each.most is not None}
         self.after = {each.id: each.after for each in problem.meetings if each.id not in slot and each.after}

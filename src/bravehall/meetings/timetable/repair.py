@@ -119,7 +119,8 @@ def fewest(day: Problem, planned: Mapping[str, int], seconds: float, seed: int) 
 def overfull(day: Problem, planned: Mapping[str, int], stuck: set[str]) -> set[int]:
     """The slots that have lost more tables than they can spare."""
     load = Counter(planned[m.id] for m in day.meetings if m.id not in stuck and not m.online)
-    return {at for at, count in load.items() if count > day.room(at)}
+    rooms = day.rooms()
+    return {at for at, count in load.items() if count > rooms[at]}
 
 
 def entering(day: Problem, planned: Timetable, slot: Mapping[str, int], seconds: float, seed: int) -> dict[str, int]:
