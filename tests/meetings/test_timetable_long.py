@@ -13,9 +13,8 @@ from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks
 from bravehall.meetings.timetable.placing import Placing
 from bravehall.meetings.timetable.problem import Problem
-from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.satisfying import Questions
-from tests.meetings.test_timetable import Instance, best_of_all, instances, solved
+from tests.meetings.test_timetable import Instance, best_of_all, instances
 from tests.meetings.test_timetable_exact import fewest
 from tests.meetings.test_timetable_proofs import day, met
 
@@ -52,12 +51,6 @@ def test_what_is_free_outside_a_window_may_be_said_by_chains(instance: Instance)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(maxsat, "SQUARE", 0)  # as where there are many slots
         assert fewest(instance, by_people=False) == best_of_all(instance)
-
-
-def test_a_day_of_ten_thousand_slots_takes_no_more_than_its_seconds() -> None:
-    made = solved(long(10_000), seconds=1.0)
-    assert made.status in (Status.OPTIMAL, Status.FEASIBLE)
-    assert made.seconds < 5  # 115 with the square of the slots
 
 
 def test_rules_that_nobody_waits_for_are_not_said(monkeypatch: pytest.MonkeyPatch) -> None:

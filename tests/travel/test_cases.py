@@ -293,3 +293,29 @@ def test_a_table_that_no_date_chooses_names_the_date(dates, said):
     case["change"], case["trip"]["km"] = {"dates": dates}, "700"
     with speaking("en"), pytest.raises(Refusal, match=said):
         read(json.dumps(case).encode()).assessed()
+
+
+def test_what_a_source_lacks_for_a_day_is_taken_from_no_other_one():
+    def rate(source: str, figure: str, last: str) -> dict[str, str]:
+        return {
+            "source": source,
+            "base": "EUR",
+            "quote": "PLN",
+            "rate": figure,
+            "valid_from": "2026-10-01",
+            "valid_to": last,
+        }
+
+    case = json.loads(example()) | {
+        "fx": [rate("inforeuro", "5.00", "2026-10-31")],
+        "change": {"fx": {"source": "ecb", "convention": "period_average", "fallback": "inforeuro"}},
+        "items": [
+            {"id": "coach", "category": "coach", "amount": "100.00", "currency": "PLN", "spent_on": "2026-10-12"}
+        ],
+        "evidence": {"period": {"first": "2026-10-01", "last": "2026-10-31"}},
+        "expect": None,
+    }
+    assert {line.id: line.gross for line in read(json.dumps(case).encode()).assessed().lines}["coach"] == D("20.00")
+    case["fx"].append(rate("ecb", "4.00", "2026-10-10"))
+    with speaking("en"), pytest.raises(Refusal, match="2026-10-11"):
+        read(json.dumps(case).encode()).assessed()

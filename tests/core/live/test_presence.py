@@ -50,7 +50,11 @@ async def test_leaving_counts_at_once_and_the_stay_is_written_down(app: Any) -> 
         [stay] = [stay for stay in board.stays if stay.id == id]
         assert (stay.person, stay.sid) == (person.id, ada.sid)
         assert stay.left > stay.entered
-        assert len([ids for ids in board.movements if id in ids]) == 2
+
+        async def told_twice() -> bool:
+            return len([ids for ids in board.movements if id in ids]) == 2
+
+        await until(told_twice)  # after the commit
 
 
 async def test_a_lost_tab_counts_for_the_grace_and_may_come_back(app: Any) -> None:

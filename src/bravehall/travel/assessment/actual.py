@@ -65,11 +65,13 @@ class Costs:
         }
         in_order = sorted(items, key=lambda each: (each.paid_by == Payer.DELEGATE, each.spent_on, each.id))
         self.begun = [self.begin(item) for item in in_order]
-        self.papers = Papers(evidence, [each.item for each in self.begun if each.line.left])
+        self.papers = Papers(evidence)
         for each in self.begun:
             if each.rule is not None and self.papers.used_up(each.item):
                 self.papers.hold(each.item, each.line, each.rate)
-        self.nights = Nights(trip, [each.item for each in self.begun if each.line.left])
+        left = [each.item for each in self.begun if each.line.left]
+        self.papers.ask(left)
+        self.nights = Nights(trip, left, evidence.documents)
         self.caps = Caps(policy, tables, self.nights)
         self.rides: dict[tuple[str, str], str] = {}  # the first cost of a category for a leg
         self.bought: dict[tuple[object, ...], list[Item]] = {}  # costs alike in kind, day and amount
@@ -97,6 +99,7 @@ class Costs:
         self.caps.hold(item, rule, line, outside, nights)
         if line.left:
             self.papers.take(item)
+            self.nights.take(item, nights or [])
             if rule.receipt and not item.documents:
                 self.without_receipt += line.left
             if item.paid_by == Payer.DELEGATE:
@@ -137,6 +140,8 @@ class Costs:
             line.limit(Code.GROUP_PAID, ZERO)
         if item.category in self.covered:
             line.limit(Code.NOT_TWICE, ZERO, what=item.category, by=self.covered[item.category])
+        if rule.receipt and not item.documents and not self.policy.without_receipt:
+            line.limit(Code.NO_RECEIPT, ZERO, limit=self.policy.without_receipt)
         if item.refunded:
             line.limit(Code.REFUNDED, rate.euros(rest))
         if item.recoverable_vat and self.policy.recoverable_vat == "cut":

@@ -80,7 +80,8 @@ def covered_by(
     drafts: Iterable[Draft], trip: Trip, items: Iterable[Item], evidence: Evidence, policy: Policy
 ) -> dict[str, str]:
     """The categories that others of this claim cover already, and which."""
-    there = {line.category for line in drafts if line.gross} | {item.category for item in items if item.amount}
+    there = {line.category for line in drafts if line.gross}
+    there |= {item.category for item in items if item.amount > item.refunded and not item.private}
     there |= {each.category for each in evidence.group_costs if trip.claimant in each.delegates and each.amount}
     return {pair.category: pair.covered_by for pair in policy.not_twice if pair.covered_by in there}
 

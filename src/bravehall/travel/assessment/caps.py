@@ -41,10 +41,11 @@ class Caps:
         taken = line.left - min(line.left, outside)
         for key in {key for cap in rule.caps if (key := shared(item, cap))}:
             self.spent[key] = self.used(key) + taken
+        whole = total(tightest)
         for night, room in zip(nights or (), tightest, strict=False):
             if room:  # of each night as much as fits there
                 key = (item.category, "night", night.key)
-                self.spent[key] = self.used(key) + taken * room / total(tightest)
+                self.spent[key] = self.used(key) + taken * room / whole
 
     def once(self, item: Item, cap: Cap, line: Draft, outside: Decimal) -> None:
         limit = self.limit(item, cap, self.nights.within(item.spent_on))

@@ -90,14 +90,23 @@ def journeys(trip: Trip, legs: list[Leg]) -> list[list[Leg]]:
 
 def divided(journey: list[Leg]) -> list[list[Leg]]:
     """At the longest stop between two visits of one place."""
-    first: dict[str, int] = {}
-    for n, leg in enumerate(journey):
-        first.setdefault(leg.origin, n)
-        begin = first.get(leg.destination, n)
-        if begin < n:
-            turn = max(range(begin, n), key=lambda at: journey[at + 1].departs - journey[at].arrives) + 1
-            return [*divided(journey[:turn]), *divided(journey[turn:])]
-    return [journey]
+    whole, rest = list[list[Leg]](), [journey]
+    while rest:
+        part = rest.pop()
+        first: dict[str, int] = {}
+        for n, leg in enumerate(part):
+            first.setdefault(leg.origin, n)
+            if (begin := first.get(leg.destination, n)) < n:
+                turn = (
+                    begin
+                    + 1
+                    + max(range(n - begin), key=lambda at: part[begin + at + 1].departs - part[begin + at].arrives)
+                )
+                rest += [part[turn:], part[:turn]]
+                break
+        else:
+            whole.append(part)
+    return whole
 
 
 def bound_for(trip: Trip, legs: list[Leg], day: date) -> Place | None:

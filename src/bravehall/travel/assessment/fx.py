@@ -83,7 +83,17 @@ class Rates:
             self.series.setdefault((each.source, frozenset({each.base, each.quote})), []).append(each)
         for known in self.series.values():
             known.sort(key=lambda each: (each.valid_from, -each.valid_to.toordinal()))
-            known[:] = [each for n, each in enumerate(known) if not any(said_in(each, wide) for wide in known[:n])]
+            widest: FxRate | None = None
+            kept = []
+            for each in known:
+                if widest is None or not said_in(each, widest):
+                    kept.append(each)
+                    widest = each if widest is None or each.valid_to > widest.valid_to else widest
+            known[:] = kept
+
+    def has(self, source: Source, currency: str) -> bool:
+        """Whether the source has anything of this currency: then a rate that is missing is a hole, and no other source's matter."""
+        return any(of == source and currency in pair for of, pair in self.series)
 
     def pair(self, source: Source, one: str, other: str) -> list[FxRate]:
         return self.series.get((source, frozenset({one, other})), [])
@@ -166,7 +176,7 @@ def rate_for(rates: Rates, rule: FxRule, *, currency: str, spent_on: date, evide
     if currency == EURO:
         return SAME
     found = by_convention(rates, rule.source, rule.convention, rule.days_back, currency, spent_on, evidence)
-    if found is None and rule.fallback is not None:
+    if found is None and rule.fallback is not None and not rates.has(rule.source, currency):
         way = rule.fallback_convention or rule.convention
         found = by_convention(rates, rule.fallback, way, rule.days_back, currency, spent_on, evidence)
     if found is None:

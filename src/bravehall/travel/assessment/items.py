@@ -21,7 +21,7 @@ class Item(Closed, frozen=True):
     currency: str = "EUR"
     country: str = ""  # selects the cap where a table holds it
     place: str = ""
-    nights: Annotated[int, msgspec.Meta(ge=1)] = 1
+    nights: Annotated[int, msgspec.Meta(ge=1, le=366)] = 1
     first_night: date | None = None  # of a hotel; without it the nights are those of the trip, in their order
     persons: int = 1
     entitled: int = 1  # how many of the persons the grant pays for

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from bravehall.travel.assessment.days import DAY, days_of, home_of, in_order, nights_of
+from bravehall.travel.assessment.evidence import Document
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.trip import Outcome, Payer, Trip
 
@@ -26,8 +27,8 @@ class Nights:
     not say which nights it has leaves those that others name.
     """
 
-    def __init__(self, trip: Trip, items: Sequence[Item]) -> None:
-        self.trip, self.items, legs = trip, items, in_order(trip)
+    def __init__(self, trip: Trip, items: Sequence[Item], documents: Mapping[str, Document]) -> None:
+        self.trip, self.items, self.documents, legs = trip, items, documents, in_order(trip)
         every = nights_of(trip)
         self.every = [night.day for night in every]
         self.private = [night.day for night in every if not night.en_route and trip.is_private(night.day)]
@@ -37,30 +38,34 @@ class Nights:
         # without the way home nobody can say how many there are
         self.known = bool(legs) and legs[-1].destination == home_of(trip, legs)
         self.made = trip.outcome == Outcome.TRAVELLED
-        self.named = {(item.category, day) for item in items for day in dated(item)}
+        self.named = {
+            (item.category, day) for item in items for day in dated(item)
+            if self.official(day) and day not in self.provided(item)
+        }  # fmt: skip
         self.found: dict[str, list[Night]] = {}
         self.billed: dict[tuple[str, date], list[Item]] = {}
         self.blamed = 0  # private nights that were said to be the reason
 
     def of(self, item: Item) -> list[Night]:
         """Those of its nights that are nights of the trip and on no other bill."""
-        bill = [each for each in self.items if one_bill(item, each)]
+        bill = [each for each in self.items if self.one_bill(item, each)]
         other = [night for each in bill if each.currency != item.currency for night in self.begun(each)]
         if item.first_night is not None:
             days = [day for day in dated(item) if self.official(day)]
         elif self.made and self.known:
             again = [night.day for each in bill if each.currency == item.currency for night in self.begun(each)]
-            alone = [day for day in self.days if (item.category, day) not in self.named]
+            alone = [day for day in self.days if day not in again and (item.category, day) not in self.named]
             days = [day for day in dict.fromkeys([*sorted(n.day for n in other), *alone, *again]) if self.official(day)]
         else:
             own = [Night(f"{item.id}/{n}", self.within(item.spent_on)) for n in range(item.nights)]
-            self.found[item.id] = list(dict.fromkeys([*other, *own]))[: item.nights]
-            return self.found[item.id]
-        found = [Night(str(day), day) for day in days if self.free(item, day)][: item.nights]
-        self.found[item.id] = found
+            return list(dict.fromkeys([*other, *own]))[: item.nights]
+        return [Night(str(day), day) for day in days if self.free(item, day)][: item.nights]
+
+    def take(self, item: Item, found: Sequence[Night]) -> None:
+        """They are on this bill, of which something is paid."""
+        self.found[item.id] = list(found)
         for night in found:
             self.billed.setdefault((item.category, night.day), []).append(item)
-        return found
 
     def begun(self, item: Item) -> list[Night]:
         """Those a line has, or names."""
@@ -85,19 +90,26 @@ class Nights:
 
     def free(self, item: Item, day: date) -> bool:
         """No other bill has it, and nobody else pays the bed."""
-        provided = self.trip.nights_provided if item.paid_by == Payer.DELEGATE else ()
         bills = self.billed.get((item.category, day), ())
-        return day not in provided and all(one_bill(item, each) for each in bills)
+        return day not in self.provided(item) and all(self.one_bill(item, each) for each in bills)
+
+    def provided(self, item: Item) -> tuple[date, ...]:
+        """The beds that somebody else pays."""
+        return self.trip.nights_provided if item.paid_by == Payer.DELEGATE else ()
+
+    def one_bill(self, item: Item, other: Item) -> bool:
+        """Two lines of one document for the same. A card's statement makes no one bill of two that have invoices of their own."""
+        if item.id == other.id or item.category != other.category or set(item.documents).isdisjoint(other.documents):
+            return False
+        kinds = {self.documents[name].kind for name in item.documents}
+        return all(
+            {name for name in item.documents if self.documents[name].kind == kind} & set(other.documents)
+            for kind in kinds & {self.documents[name].kind for name in other.documents}
+        )
 
     def within(self, day: date) -> date:
         """A day of the trip: what was paid before it counts as of its first."""
         return min(max(day, self.all_days[0]), self.all_days[-1]) if self.all_days else day
-
-
-def one_bill(item: Item, other: Item) -> bool:
-    """Two lines of one document for the same."""
-    same = item.id != other.id and item.category == other.category
-    return same and not set(item.documents).isdisjoint(other.documents)
 
 
 def dated(item: Item) -> list[date]:

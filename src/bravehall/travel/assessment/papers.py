@@ -17,9 +17,9 @@ Paper = tuple[str, str]  # a document and a currency
 
 
 class Papers:
-    """Of one claim, less what other claimants take of them. `items`: those that will take of them."""
+    """Of one claim, less what other claimants take of them."""
 
-    def __init__(self, evidence: Evidence, items: Iterable[Item]) -> None:
+    def __init__(self, evidence: Evidence) -> None:
         self.documents = evidence.documents
         self.left: dict[Paper, Decimal] = {
             (name, currency): max(ZERO, amount - total([s.amount for s in document.others if s.currency == currency]))
@@ -27,6 +27,9 @@ class Papers:
             for currency, amount in document.totals.items()
         }
         self.wanted: defaultdict[Paper, Decimal] = defaultdict(Decimal)
+
+    def ask(self, items: Iterable[Item]) -> None:
+        """These will want some."""
         for item in items:
             for name in dict.fromkeys(item.documents):
                 self.wanted[name, item.currency] += item.amount
@@ -51,12 +54,14 @@ class Papers:
             line.limit(Code.DOCUMENT_EXCEEDED, room, document=", ".join(names), limit=room)
 
     def take(self, item: Item) -> None:
-        """Of those first that others need least."""
+        """The whole amount, first of what others need least."""
         for name in dict.fromkeys(item.documents):
             self.wanted[name, item.currency] -= item.amount
         for names in self.kinds(item):
             wanted, mine = item.amount, [(name, item.currency) for name in names if (name, item.currency) in self.left]
-            for paper in sorted(mine, key=lambda each: (self.wanted[each] - self.left[each], each)):
-                taken = min(wanted, self.left[paper])
-                self.left[paper] -= taken
-                wanted -= taken
+            spare = {paper: max(ZERO, self.left[paper] - self.wanted[paper]) for paper in mine}
+            for most in (spare, dict(self.left)):  # first what nobody else wants
+                for paper in sorted(mine, key=lambda each: (self.wanted[each] - self.left[each], each)):
+                    taken = min(wanted, most[paper], self.left[paper])
+                    self.left[paper] -= taken
+                    wanted -= taken
