@@ -205,7 +205,7 @@ def add_to(commands: Any) -> None:
     mending.add_argument(
         "--lost-table", type=lost_table, action="append", default=[], metavar="TABLE:SLOTS", help="such as 3:4"
     )
-    mending.add_argument("--refill", action="store_true", help="wishes without a place take what has become free")
+    mending.add_argument("--refill", action="store_true", help="meetings without a place take what has become free")
     mending.add_argument("-o", "--output", type=file_to_write, metavar="REPAIRED.json")
     mending.add_argument("--seconds", type=seconds, default=10.0)
     for parser, command in (
