@@ -38,11 +38,11 @@ class Papers:
         """Its documents that hold it: those of one kind add up, as two receipts do; each kind that has the currency holds the
         whole by itself, and where none has it, there is nothing."""
         found: dict[str, list[str]] = {}
-        for name in dict.fromkeys(item.documents):
+        for name in sorted(set(item.documents)):
             if (document := self.documents[name]).totals:
                 found.setdefault(document.kind, []).append(name)
-        speaking = [names for names in found.values() if any((name, item.currency) in self.left for name in names)]
-        return speaking or list(found.values())
+        every = [found[kind] for kind in sorted(found)]
+        return [names for names in every if any((name, item.currency) in self.left for name in names)] or every
 
     def used_up(self, item: Item) -> bool:
         """Nothing is left of them, before anything of this claim has taken of them."""
