@@ -15,7 +15,6 @@ import jsonschema_rs
 import msgspec
 import pytest
 
-from bravehall.core.errors import Refusal
 from bravehall.core.i18n import speaking
 from bravehall.travel import presets
 from bravehall.travel.assessment.case import Case, differences, read_case, schema
@@ -259,63 +258,3 @@ def test_versions_of_a_scheme_never_hold_on_the_same_day():
             assert first.valid_to is not None
             assert second.valid_from is not None
             assert first.valid_to < second.valid_from
-
-
-@pytest.mark.parametrize(("first", "last"), [("2026-09-25", "2026-10-31"), ("2026-10-01", "2026-11-07")])
-def test_an_average_over_months_needs_each_of_them(first, last):
-    october = {
-        "source": "ecb", "base": "EUR", "quote": "UAH", "rate": "51.00", "valid_from": "2026-10-01", "valid_to": "2026-10-31",
-    }  # fmt: skip
-    case = json.loads(example()) | {
-        "fx": [october],
-        "change": {"fx": {"source": "ecb", "convention": "period_average"}},
-        "items": [
-            {"id": "coach", "category": "coach", "amount": "1020.00", "currency": "UAH", "spent_on": "2026-10-12"}
-        ],
-        "evidence": {"period": {"first": "2026-10-01", "last": "2026-10-31"}},
-        "expect": None,
-    }
-    assert {line.id: line.gross for line in read(json.dumps(case).encode()).assessed().lines}["coach"] == D("20.00")
-    case["evidence"] = {"period": {"first": first, "last": last}}
-    with pytest.raises(Refusal):
-        read(json.dumps(case).encode()).assessed()
-
-
-@pytest.mark.parametrize(
-    ("dates", "said"),
-    [
-        ({}, "a date that is missing: the date of the call"),
-        ({"call": "2025-01-15"}, "the date of the call, 2025-01-15"),
-    ],
-)
-def test_a_table_that_no_date_chooses_names_the_date(dates, said):
-    case = json.loads((CASES[0].parent / "e-unit-days-on-the-way.json").read_text())
-    case["change"], case["trip"]["km"] = {"dates": dates}, "700"
-    with speaking("en"), pytest.raises(Refusal, match=said):
-        read(json.dumps(case).encode()).assessed()
-
-
-def test_what_a_source_lacks_for_a_day_is_taken_from_no_other_one():
-    def rate(source: str, figure: str, last: str) -> dict[str, str]:
-        return {
-            "source": source,
-            "base": "EUR",
-            "quote": "PLN",
-            "rate": figure,
-            "valid_from": "2026-10-01",
-            "valid_to": last,
-        }
-
-    case = json.loads(example()) | {
-        "fx": [rate("inforeuro", "5.00", "2026-10-31")],
-        "change": {"fx": {"source": "ecb", "convention": "period_average", "fallback": "inforeuro"}},
-        "items": [
-            {"id": "coach", "category": "coach", "amount": "100.00", "currency": "PLN", "spent_on": "2026-10-12"}
-        ],
-        "evidence": {"period": {"first": "2026-10-01", "last": "2026-10-31"}},
-        "expect": None,
-    }
-    assert {line.id: line.gross for line in read(json.dumps(case).encode()).assessed().lines}["coach"] == D("20.00")
-    case["fx"].append(rate("ecb", "4.00", "2026-10-10"))
-    with speaking("en"), pytest.raises(Refusal, match="2026-10-11"):
-        read(json.dumps(case).encode()).assessed()

@@ -13,7 +13,6 @@ from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.fx import EURO, Convention, FxRate, Rates, Used, rate_for, same
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.policy import Mileage, Policy
-from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Trip
 from bravehall.travel.rules.money import NoRate
 
@@ -63,9 +62,8 @@ def day_faults(items: Sequence[Item], evidence: Evidence, policy: Policy, fx: Se
 
 
 def too_much(
-    trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy, tables: Sequence[RateTable],
-    fx: Sequence[FxRate],
-) -> Iterator[str]:  # fmt: skip
+    trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy, fx: Sequence[FxRate]
+) -> Iterator[str]:
     """Amounts that come to more euros than can be written down. All else in the case has been looked at before."""
     rates = Rates(fx)
     days = {item.id: item.spent_on for item in items}
