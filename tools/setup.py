@@ -48,11 +48,11 @@ def requirements(names: tuple[str, ...]) -> None:
 
 
 def moves() -> None:
-    """Compile the timetable's moves, which else the first search does."""
+    """Compile the timetable's moves and beliefs, which else the first search does."""
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
     stamp = VENV / ".moves"
     locked = (ROOT / "requirements" / "base.txt").read_bytes()  # another numba compiles anew
-    written = b"".join((source / name).read_bytes() for name in ("board.py", "days.py", "kempe.py"))
+    written = b"".join((source / name).read_bytes() for name in ("board.py", "days.py", "kempe.py", "messages.py"))
     wanted = hashlib.sha256(f"{ROOT}".encode() + written + locked).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
@@ -60,7 +60,9 @@ def moves() -> None:
         "*.nb[ic]"
     ):  # numba does not see that another file than its own has changed
         old.unlink()
-    code = "from bravehall.meetings.timetable.annealing import compile_moves; compile_moves()"
+    code = (
+        "from bravehall.meetings.timetable import annealing, beliefs; annealing.compile_moves(); beliefs.compile_talk()"
+    )
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     run("Compiling the timetable's moves", PYTHON, "-c", code)
     stamp.write_text(wanted)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bravehall.meetings.timetable import kempe
-from bravehall.meetings.timetable import search as searching
+from bravehall.meetings.timetable import cooling, kempe
 from bravehall.meetings.timetable.annealing import BATCH, Annealing
 from bravehall.meetings.timetable.checker import check
 from bravehall.meetings.timetable.document import read
@@ -98,7 +97,7 @@ def test_where_time_is_short_it_cools_sooner_instead_of_being_cut_while_warm() -
 
 def test_annealing_is_heard_of_while_it_runs_and_stopped_with_what_it_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """One run of many batches: whoever looks sees fewer and fewer breaks, and gets so many where they stop it."""
-    monkeypatch.setattr(searching, "MOVES", 10_000_000)  # of the first run, which would take all the time
+    monkeypatch.setattr(cooling, "MOVES", 10_000_000)  # of the first run, which would take all the time
     here, heard = strangers(50, 170, 13, 15, seed=1), list[int]()
 
     def progress(how: Progress) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from threading import Event, Lock, Thread
 
-from bravehall.meetings.timetable.annealing import WAYS, Annealing
+from bravehall.meetings.timetable.believing import Believing, rounds_in
+from bravehall.meetings.timetable.cooling import Cooling
 from bravehall.meetings.timetable.corridors import Refuted
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.forced import forced_breaks
@@ -17,12 +18,8 @@ from bravehall.meetings.timetable.problem import Problem, breaks_of, is_right
 from bravehall.meetings.timetable.result import Progress
 from bravehall.meetings.timetable.satisfying import Questions
 
-MOVES = 2_000  # a meeting, of the first run of annealing; each further one has twice as many
-# moves a second that are counted on: so they follow from the time that is given, not from the clock
-RATE = 3_000_000
-SHARE, WHOLE = 0.05, 0.95  # of all these moves: the most that a first of many runs takes; what a single one takes
-NEWS = 0.95  # a run of annealing is heard of whenever it has so much of the breaks it was last heard of with
 RUNS = 12
+SEEDS = 1_000_000  # between those of two workers
 PROOF = 0.85  # of the time that is left, for the exact search
 WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside cores or annealing; seconds between two looks
 # of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
@@ -32,8 +29,7 @@ MANY = 500  # meetings; more of them are too many clauses for a proof
 BOUND, SOME = 0.04, 2_000
 BESIDE, LARGE = 0.4, 6_000
 SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
-# moves a meeting before corridors; the seconds without which these lead nowhere, by the cube of the meetings
-QUICK, ASKING = 8_000, 12e-9
+ASKING = 12e-9  # seconds, times the cube of the meetings, without which corridors lead nowhere
 # how far from the bound to the best is asked in corridors, and their slots of room, one after the other: alone, and beside that
 NEAR, FAR = (0.4, (1, 2, 4, 6)), (0.2, (2, 3, 5, 8))
 
@@ -51,7 +47,8 @@ class Search:
         self.began, self.seconds = began, seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
-        self.refuted = Refuted()
+        self.refuted, self.cooling = Refuted(), Cooling(self)
+        self.rounds = rounds_in(problem, seconds) if len(problem.meetings) > MANY else 0
 
     def run(self, start: dict[str, int], given: Mapping[str, int] | None, workers: int) -> bool:
         """From where the same meetings take place, in `given` perhaps better; True: the best is proven, or that there is none."""
@@ -88,42 +85,6 @@ class Search:
             with self.keeping:
                 if self.best is None or value < self.value:
                     self.best, self.value, self.best_at = slot, value, self.gone()
-
-    def anneal(self, start: dict[str, int], runs: range) -> dict[str, int]:
-        """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
-        chosen, cost = start, 1 << 30
-        for run in runs:
-            way = WAYS[run % len(WAYS)] if len(self.problem.meetings) <= MANY else WAYS[0]
-            walk = Annealing(self.problem, chosen, self.seed + run, way)
-            again = walk.run(self.moves() << run, floor=self.bound, stop=self.followed(walk), left=self.left)
-            found = walk.found()
-            self.keep(found)
-            if again < cost:
-                chosen, cost = found, again
-            if self.tell() or self.met():
-                break
-        return chosen
-
-    def followed(self, walk: Annealing) -> Callable[[], bool]:
-        """Take what a run has so far, and tell of it: True, stop."""
-        heard = walk.cost()
-
-        def look() -> bool:
-            nonlocal heard
-            if walk.least <= NEWS * heard:
-                heard = walk.least
-                self.keep(walk.found())
-            return self.tell()
-
-        return look
-
-    def moves(self) -> int:
-        """Of the first run. What has many meetings cools once and slowly: several quick runs would all end warm."""
-        count = len(self.problem.meetings)
-        first, every = MOVES * count, int(RATE * self.seconds)
-        if self.asks_near(count):
-            return QUICK * count
-        return max(1, first if first <= SHARE * every else int(WHOLE * every))
 
     def prove(self, share: float, *, by_people: bool = True, tables: bool = True) -> bool:
         """The exact search by cores, in this share of the time that is left; True: it came to its end. Without `tables` it
@@ -214,8 +175,38 @@ class Search:
         if self.decide is not None and near_by and not proven and not self.tell():
             proven = Nearby(self, self.decide, *NEAR).run()
         if not proven and not self.tell():
-            self.anneal(self.best or near, range(1, RUNS))
+            self.go_on(near)
         return proven or self.met()
+
+    def first(self, near: dict[str, int]) -> dict[str, int]:
+        """A timetable that is much better than the start: by beliefs where they can, else by annealing."""
+        if self.rounds and Believing(self, self.seed).first(self.rounds) is None and not self.tell():
+            self.rounds = 0
+        return (self.best or near) if self.rounds else self.cooling.anneal(near, range(1))
+
+    def go_on(self, near: dict[str, int], worker: int = 0) -> bool:
+        """Better ones while there is time, the same way, by one of two workers; True: as good as the bound."""
+        if self.rounds:
+            Believing(self, self.seed + SEEDS * (worker + 1)).run()
+        elif worker:
+            return self.search_neighbourhoods()
+        else:
+            self.cooling.anneal(self.best or near, range(1, RUNS))
+        return self.met()
+
+    def by_beliefs(self, near: dict[str, int]) -> bool:
+        """Beliefs on both cores, where there are too many meetings for questions; before them, on one core, a bound, or
+        another beginning where there are too many for that too. True: proven."""
+
+        def beside() -> bool:
+            self.cooling.soon(near)
+            if len(near) > LARGE:
+                Believing(self, self.seed + SEEDS).first(self.rounds)
+            elif self.bound_beside(BESIDE):
+                return True
+            return self.go_on(near, 1)
+
+        return self.both(lambda: self.go_on(self.first(near)), beside)
 
     def search_neighbourhoods(self) -> bool:
         """Free some slots of the best, again and again; True: it is as good as the bound. Without a best there are none."""
@@ -230,25 +221,29 @@ class Search:
         return self.met()
 
     def alone(self, near: dict[str, int]) -> bool:
-        """Annealing, a proof or a bound, and annealing again."""
-        near = self.anneal(near, range(1))
+        """Annealing or beliefs, a proof or a bound, and the same again."""
+        if self.rounds:
+            self.cooling.soon(near)
+        near = self.first(near)
         return self.met() or (not self.tell() and self.exact(near))
 
     def shared(self, near: dict[str, int]) -> bool:
         """The same with something else on a second core: questions beside the cores, a bound or neighbourhoods beside
         annealing, other questions beside questions."""
+        if self.rounds and not self.asks_near(len(near)):
+            return self.by_beliefs(near)
         if MANY < len(near) <= LARGE:
             share = BOUND if len(near) <= SOME else BESIDE
-            proven = self.both(partial(self.anneal, near, range(1)), partial(self.bound_beside, share))
+            proven = self.both(partial(self.first, near), partial(self.bound_beside, share))
         else:
-            near, proven = self.anneal(near, range(1)), False
+            near, proven = self.first(near), False
         if proven or self.met() or self.tell():
             return proven or self.met()
         if self.decide is not None and self.best is not None and self.asks_near(len(near)):
-            return self.both(Nearby(self, self.decide, *FAR).run, Nearby(self, self.decide, *NEAR).run)
+            far, close = Nearby(self, self.decide, *FAR), Nearby(self, self.decide, *NEAR)
+            return self.both(lambda: far.run() or self.go_on(near), lambda: close.run() or self.go_on(near, 1))
         if len(near) > MANY:
-            again = partial(self.anneal, self.best or near, range(1, RUNS))
-            return self.both(again, self.search_neighbourhoods)
+            return self.both(partial(self.go_on, near), self.search_neighbourhoods)
         if self.decide is None:
             return self.exact(near)
         return self.both(partial(self.beside_cores, self.decide), partial(self.exact, near, shared=True))

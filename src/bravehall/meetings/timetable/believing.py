@@ -1,0 +1,65 @@
+"""Fewer breaks by beliefs: a timetable from nothing, then one near the best after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bravehall.meetings.timetable.annealing import Annealing, Way
+from bravehall.meetings.timetable.beliefs import AGAIN, FIRST, Beliefs
+from bravehall.meetings.timetable.problem import Problem
+
+if TYPE_CHECKING:
+    from bravehall.meetings.timetable.search import Search
+
+ROUNDS, FEW = 200, 40  # of a first timetable; with fewer than the second annealing is better
+NEAR, SHORTLY = 20, 10  # rounds near the best, and how often everybody talks before
+TALK = 8e-8  # seconds a meeting and slot that are counted on, so that rounds follow from the time that is given
+SHARE = 0.5  # of it, for the first timetable
+# faith in the best: at the beginning, its bounds, and by how much it grows where what came of it is worse, or shrinks
+FAITH, BOUNDS, MORE, LESS = 1.0, (0.5, 4.0), 1.15, 0.93
+# moves a meeting that mend what was decided last, which has the fewest slots to choose from
+MENDING, COLD = 200, Way((0.0, 0.5, 0.75, 1.0), 0.1, 0.07)
+
+
+def rounds_in(problem: Problem, seconds: float) -> int:
+    """Of a first timetable in that time. 0: too few of them, or there are rules that beliefs know nothing of."""
+    if problem.fairness is not None or any(meeting.after for meeting in problem.meetings):
+        return 0
+    talks = SHARE * seconds / (TALK * len(problem.meetings) * problem.slots)
+    rounds = min(ROUNDS, int((talks - FIRST) * 2 / AGAIN))  # the later half hardly talks: most is decided
+    return rounds if rounds >= FEW else 0
+
+
+class Believing:
+    """Several can work on a search at the same time, each with seeds of its own."""
+
+    def __init__(self, search: Search, seed: int) -> None:
+        self.search, self.seed, self.faith = search, seed, FAITH
+
+    def first(self, rounds: int) -> int | None:
+        """From nothing: see `take`."""
+        return self.take(Beliefs(self.search.problem, self.seed), rounds, FIRST)
+
+    def run(self) -> None:
+        """While there is time, or until the best is as good as the bound."""
+        search = self.search
+        while search.best is not None and not search.tell() and not search.met():
+            self.seed += 1
+            best = search.value
+            value = self.take(Beliefs(search.problem, self.seed, search.best, self.faith), NEAR, SHORTLY)
+            least, most = BOUNDS
+            self.faith = min(most, max(least, self.faith * (MORE if value is None or value > best else LESS)))
+
+    def take(self, beliefs: Beliefs, rounds: int, first: int) -> int | None:
+        """The cost of what comes of it. None: it was stopped, or not every meeting found room."""
+        slot: Mapping[str, int] | None = None
+        if beliefs.run(rounds, first=first, stop=self.search.tell):
+            slot = beliefs.complete()
+        if slot is None:
+            return None
+        walk = Annealing(self.search.problem, slot, self.seed, COLD)
+        cost = walk.run(MENDING * len(slot), floor=self.search.bound, stop=self.search.tell)
+        self.search.keep(walk.found())
+        self.search.tell()
+        return cost
