@@ -121,6 +121,8 @@ def test_rules_that_beliefs_do_not_know_and_too_little_time_are_left_to_annealin
     assert rounds_in(of(here), 60) >= FEW
     assert [rounds_in(of(each), 60) for each in (ordered, here | {"fairness": 3})] == [0, 0]
     assert rounds_in(of(here), 0.01) == 0
+    long = strangers(60, 600, 10_000, 20, seed=3)
+    assert rounds_in(of(long), 1_000_000) == 0, "gigabytes"
 
 
 @pytest.mark.parametrize("workers", [1, 2])

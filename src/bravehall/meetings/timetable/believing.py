@@ -16,6 +16,7 @@ ROUNDS, FEW = 200, 40  # of a first timetable; with fewer than the second anneal
 NEAR, SHORTLY = 20, 10  # rounds near the best, and how often everybody talks before
 TALK = 8e-8  # seconds a meeting and slot that are counted on, so that rounds follow from the time that is given
 SHARE = 0.5  # of it, for the first timetable
+PAIRS = 5_000_000  # of a meeting and a slot: the most there is room for, at some 50 bytes each
 # faith in the best: at the beginning, its bounds, and by how much it grows where what came of it is worse, or shrinks
 FAITH, BOUNDS, MORE, LESS = 1.0, (0.5, 4.0), 1.15, 0.93
 # moves a meeting that mend what was decided last, which has the fewest slots to choose from
@@ -23,10 +24,11 @@ MENDING, COLD = 200, Way((0.0, 0.5, 0.75, 1.0), 0.1, 0.07)
 
 
 def rounds_in(problem: Problem, seconds: float) -> int:
-    """Of a first timetable in that time. 0: too few of them, or there are rules that beliefs know nothing of."""
-    if problem.fairness is not None or any(meeting.after for meeting in problem.meetings):
+    """Of a first timetable in that time. 0: too few of them, there are rules that beliefs know nothing of, or too many slots."""
+    pairs = len(problem.meetings) * problem.slots
+    if problem.fairness is not None or any(meeting.after for meeting in problem.meetings) or pairs > PAIRS:
         return 0
-    talks = SHARE * seconds / (TALK * len(problem.meetings) * problem.slots)
+    talks = SHARE * seconds / (TALK * pairs)
     rounds = min(ROUNDS, int((talks - FIRST) * 2 / AGAIN))  # the later half hardly talks: most is decided
     return rounds if rounds >= FEW else 0
 
