@@ -60,9 +60,7 @@ def moves() -> None:
         "*.nb[ic]"
     ):  # numba does not see that another file than its own has changed
         old.unlink()
-    code = (
-        "from bravehall.meetings.timetable import annealing, beliefs; annealing.compile_moves(); beliefs.compile_talk()"
-    )
+    code = "from bravehall.meetings.timetable.believing import compile_now; compile_now()"
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     run("Compiling the timetable's moves", PYTHON, "-c", code)
     stamp.write_text(wanted)

@@ -17,7 +17,7 @@ import numpy as np
 from bravehall.meetings.timetable.board import Board, padded
 from bravehall.meetings.timetable.days import breaks_in
 from bravehall.meetings.timetable.kempe import cost_of, list_broken, walk
-from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
+from bravehall.meetings.timetable.problem import Problem
 
 
 class Way(NamedTuple):
@@ -140,10 +140,3 @@ class Annealing:
 def affordable(done: int, seconds: float, left: float) -> float:
     """How many moves there is time for, after so many in `seconds` - `left`."""
     return math.inf if left >= seconds else max(0.0, left * done / (seconds - left))
-
-
-def compile_moves() -> None:
-    """Compile now what is else compiled at the first search, which then takes ten seconds longer."""
-    people = (Participant(id="a"), Participant(id="b"))
-    meeting = Meeting(id="m", between=("a", "b"), slots=(1, 2))
-    Annealing(Problem(slots=2, tables=1, participants=people, meetings=(meeting,)), {"m": 1}, 1).run(10)

@@ -9,7 +9,7 @@ import numpy as np
 from bravehall.meetings.timetable.board import Floats, padded
 from bravehall.meetings.timetable.greedy import Greedy
 from bravehall.meetings.timetable.messages import LEAST, Web, talk
-from bravehall.meetings.timetable.problem import Meeting, Participant, Problem, whose
+from bravehall.meetings.timetable.problem import Problem, whose
 
 # the price of a break at the beginning and at the end: where it is dear, beliefs ask for less and come to rest more slowly
 CHEAP, DEAR = 6.0, 12.0
@@ -121,10 +121,3 @@ class Beliefs:
                 greedy.put(meeting, at)
         placed = [m.id in greedy.slot or greedy.place(m) for m in self.problem.meetings]
         return greedy.slot if all(placed) else None
-
-
-def compile_talk() -> None:
-    """Compile now what is else compiled at the first search of a large forum."""
-    people = (Participant(id="a"), Participant(id="b"))
-    meeting = Meeting(id="m", between=("a", "b"), slots=(1, 2))
-    Beliefs(Problem(slots=2, tables=1, participants=people, meetings=(meeting,)), 1).run(1, first=1)

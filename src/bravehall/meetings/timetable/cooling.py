@@ -15,7 +15,7 @@ MOVES = 2_000  # a meeting, of the first run of annealing; each further one has 
 RATE = 3_000_000
 SHARE, WHOLE = 0.05, 0.95  # of all these moves: the most that a first of many runs takes; what a single one takes
 NEWS = 0.95  # a run of annealing is heard of whenever it has so much of the breaks it was last heard of with
-MANY = 500  # meetings; with more of them short runs cost less than a break, always
+MANY = 500  # meetings; more of them are too many clauses for a proof, and short runs cost less than a break, always
 QUICK, SOON = 8_000, 400  # moves a meeting before corridors, and before or beside beliefs
 
 

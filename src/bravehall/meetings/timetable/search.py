@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from bravehall.meetings.timetable.believing import Believing, rounds_in
-from bravehall.meetings.timetable.cooling import Cooling
+from bravehall.meetings.timetable.cooling import MANY, Cooling
 from bravehall.meetings.timetable.corridors import Refuted
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.forced import forced_breaks
@@ -24,8 +24,7 @@ PROOF = 0.85  # of the time that is left, for the exact search
 WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside cores or annealing; seconds between two looks
 # of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
 CORES, FURTHER = 0.1, 0.25
-MANY = 500  # meetings; more of them are too many clauses for a proof
-# of the time that is left, for a better bound of up to so many meetings; beside annealing, of up to so many
+# of the time that is left, for a better bound of up to so many meetings; beside annealing or beliefs, of up to so many
 BOUND, SOME = 0.04, 2_000
 BESIDE, LARGE = 0.4, 6_000
 SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
@@ -137,7 +136,7 @@ class Search:
             waiting.wait(LOOK)
 
     def bound_beside(self, share: float) -> bool:
-        """A better bound beside annealing, which has to be under way: they would take turns to begin. True: proven."""
+        """A better bound beside annealing or beliefs, which have to be under way: they would take turns to begin. True: proven."""
         self.wait()
         return not self.tell() and not self.met() and self.prove(share, tables=False)
 
@@ -161,7 +160,7 @@ class Search:
         return MANY < count <= SOME and self.decide is not None and enough and in_pairs(self.problem)
 
     def exact(self, near: dict[str, int], *, shared: bool = False) -> bool:
-        """Cores while they lead somewhere, then questions, then annealing again; True: proven. `shared`: with `beside_cores`."""
+        """Cores while they lead somewhere, then questions, then the same again; True: proven. `shared`: with `beside_cores`."""
         few, asked, proven = len(near) <= MANY, self.decide is not None, False
         if few:
             proven = self.prove(CORES if asked else PROOF / 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bravehall.travel.assessment.base import Closed
@@ -97,11 +98,8 @@ def divided(journey: list[Leg]) -> list[list[Leg]]:
         for n, leg in enumerate(part):
             first.setdefault(leg.origin, n)
             if (begin := first.get(leg.destination, n)) < n:
-                turn = (
-                    begin
-                    + 1
-                    + max(range(n - begin), key=lambda at: part[begin + at + 1].departs - part[begin + at].arrives)
-                )
+                stops = [later.departs - earlier.arrives for earlier, later in pairwise(part[begin : n + 1])]
+                turn = begin + 1 + stops.index(max(stops))
                 rest += [part[turn:], part[:turn]]
                 break
         else:
