@@ -52,7 +52,9 @@ def moves() -> None:
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
     stamp = VENV / ".moves"
     locked = (ROOT / "requirements" / "base.txt").read_bytes()  # another numba compiles anew
-    written = b"".join((source / name).read_bytes() for name in ("board.py", "days.py", "kempe.py", "messages.py"))
+    written = b"".join(
+        (source / name).read_bytes() for name in ("board.py", "days.py", "kempe.py", "messages.py", "outlines.py")
+    )
     wanted = hashlib.sha256(f"{ROOT}".encode() + written + locked).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return

@@ -115,6 +115,21 @@ def test_faith_in_a_timetable_leads_back_to_it() -> None:
     assert kept[0] > 0.9 * len(known) > kept[1]
 
 
+def test_only_what_is_within_is_believed_in() -> None:
+    problem = of(strangers(60, 300, 20, 20, seed=3))
+    known = believed(problem)
+    early = {name for name, at in known.items() if at <= 10}
+    halves = tuple(
+        msgspec.structs.replace(m, slots=tuple(at for at in m.slots if (at <= 10) == (m.id in early)))
+        for m in problem.meetings
+    )
+    beliefs = Beliefs(problem, 9, within=msgspec.structs.replace(problem, meetings=halves))
+    assert beliefs.run(60)
+    decided = beliefs.decided()
+    assert len(decided) > 0.9 * len(known)
+    assert all((at <= 10) == (name in early) for name, at in decided.items())
+
+
 def test_rules_that_beliefs_do_not_know_and_too_little_time_are_left_to_annealing() -> None:
     here = strangers(60, 300, 20, 20, seed=3)
     ordered = here | {"meetings": [*here["meetings"][:-1], here["meetings"][-1] | {"after": ["m0"]}]}

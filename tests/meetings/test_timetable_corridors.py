@@ -18,7 +18,7 @@ from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.placing import Answer
-from bravehall.meetings.timetable.problem import breaks_of
+from bravehall.meetings.timetable.problem import breaks_of, days_of
 from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.satisfying import Questions
 from bravehall.meetings.timetable.search import Search
@@ -35,7 +35,7 @@ def test_a_corridor_holds_what_it_is_around_and_a_wide_one_everything(instance: 
     if start is None:
         return
     for slack in range(instance["slots"] + 1):
-        near = corridor(problem, start.slot, slack)
+        near = corridor(problem, days_of(problem, start.slot), slack)
         assert all(start.slot[meeting.id] in meeting.slots for meeting in near.meetings)
         found = fewest_breaks(near, heard=lambda bound: False)
         assert found.value <= sum(breaks_of(problem, start.slot).values())
@@ -49,7 +49,7 @@ def test_whoever_has_no_more_breaks_than_before_is_asked_for_in_a_corridor() -> 
     start = solve(problem, seconds=20, clock=time.monotonic, progress=lambda how: True).timetable
     assert start is not None
     before = breaks_of(problem, start.slot)
-    questions = Questions(corridor(problem, start.slot, 2), before)
+    questions = Questions(corridor(problem, days_of(problem, start.slot), 2), before)
     known, slot = questions.ask(sum(before.values()) - 1, decide, lambda: False)
     assert known
     assert slot is not None
@@ -87,7 +87,7 @@ def test_nobody_gets_a_first_break_near_the_best() -> None:
     search, start = begun()
     before, forced = breaks_of(search.problem, start), {"p0"}
     nearby = Nearby(search, decide, 0.5, (1,))
-    nearby.forced = forced
+    nearby.forced, nearby.may = forced, nearby.may | forced
     nearby.around(start, 3)
     assert search.best is not None
     after = breaks_of(search.problem, search.best)

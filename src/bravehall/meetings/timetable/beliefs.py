@@ -23,10 +23,14 @@ MOOD = 0.25  # how much each meeting likes other slots by chance, near a timetab
 
 class Beliefs:
     """Of a problem without orders and fairness, all of whose meetings take place. `near`: a timetable, and `faith`: how much
-    rather meetings are where they are there, as a logarithm."""
+    rather meetings are where they are there, as a logarithm. `within`: the same meetings with fewer slots, the only ones that are
+    believed in."""
 
-    def __init__(self, problem: Problem, seed: int, near: Mapping[str, int] | None = None, faith: float = 0.0) -> None:
-        self.problem, self.dice = problem, np.random.default_rng(seed)
+    def __init__(
+        self, problem: Problem, seed: int, near: Mapping[str, int] | None = None, faith: float = 0.0,
+        within: Problem | None = None,
+    ) -> None:  # fmt: skip
+        self.problem, self.dice, self.within = problem, np.random.default_rng(seed), within or problem
         meetings = problem.meetings
         who: dict[str | int, int] = {each.id: n for n, each in enumerate(problem.participants)}
         for meeting in meetings:
@@ -56,7 +60,7 @@ class Beliefs:
         """How much rather each meeting is in each slot from the beginning; 0 where it cannot be."""
         found = np.zeros((len(self.problem.meetings), self.problem.slots))
         mood = MOOD * faith * self.dice.gumbel(size=found.shape)
-        for n, meeting in enumerate(self.problem.meetings):
+        for n, meeting in enumerate(self.within.meetings):
             if meeting.id in near:
                 mood[n, near[meeting.id] - 1] += faith
             here = [at - 1 for at in meeting.slots]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bravehall.meetings.timetable.annealing import Annealing, Way
 from bravehall.meetings.timetable.beliefs import AGAIN, FIRST, Beliefs
+from bravehall.meetings.timetable.outline import Outline
+from bravehall.meetings.timetable.outlined import Outlined
 from bravehall.meetings.timetable.problem import Meeting, Participant, Problem
 
 if TYPE_CHECKING:
@@ -39,9 +41,13 @@ class Believing:
     def __init__(self, search: Search, seed: int) -> None:
         self.search, self.seed, self.faith = search, seed, FAITH
 
-    def first(self, rounds: int) -> int | None:
-        """From nothing: see `take`."""
-        return self.take(Beliefs(self.search.problem, self.seed), rounds, FIRST)
+    def first(self, rounds: int, outlined: Outlined) -> int | None:
+        """Within the outline, which is drawn now, or else from nothing: see `take`."""
+        problem, value = self.search.problem, None
+        within = outlined.believed() if outlined.draw() else None
+        if within is not None:
+            value = self.take(Beliefs(problem, self.seed, within=within), rounds, FIRST)
+        return self.take(Beliefs(problem, self.seed), rounds, FIRST) if value is None else value
 
     def run(self) -> None:
         """While there is time, or until the best is as good as the bound."""
@@ -68,9 +74,10 @@ class Believing:
 
 
 def compile_now() -> None:
-    """Moves and beliefs, which the first search would compile and take ten seconds longer."""
+    """Moves, outlines and beliefs, which the first search would compile and take ten seconds longer."""
     people = (Participant(id="a"), Participant(id="b"))
     meeting = Meeting(id="m", between=("a", "b"), slots=(1, 2))
     problem = Problem(slots=2, tables=1, participants=people, meetings=(meeting,))
     Annealing(problem, {"m": 1}, 1).run(10)
+    Outline(problem, 1).run(10)
     Beliefs(problem, 1).run(1, first=1)

@@ -6,20 +6,21 @@ minutes for all days, and more moves of the annealing hardly help.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 import msgspec
 
 from bravehall.meetings.timetable.problem import Problem
 
 
-def corridor(problem: Problem, slot: Mapping[str, int], slack: int, free: Collection[str] = ()) -> Problem:
-    """The problem with those slots alone that are within `slack` of everybody's first and last meeting, but for who is
-    `free` to meet all day."""
-    held = {who: [slot[meeting.id] for meeting in mine] for who, mine in problem.of().items() if mine}
+def corridor(problem: Problem, days: Mapping[str, Collection[int]], slack: int, free: Collection[str] = ()) -> Problem:
+    """The problem with those slots alone that are within `slack` of everybody's first and last of these slots, but for who
+    is `free` to meet all day."""
     whole = range(1, problem.slots + 1)
     reach = {
-        who: whole if who in free else range(min(slots) - slack, max(slots) + slack + 1) for who, slots in held.items()
+        who: whole if who in free else range(min(slots) - slack, max(slots) + slack + 1)
+        for who, slots in days.items()
+        if slots
     }
     meetings = tuple(
         msgspec.structs.replace(
@@ -31,16 +32,17 @@ def corridor(problem: Problem, slot: Mapping[str, int], slack: int, free: Collec
 
 
 class Refuted:
-    """How few breaks no timetable near the best has: by the breaks of the best, and by the room around it."""
+    """How few breaks no timetable near the best has: by what the corridor is around, which is the breaks of the best and who
+    may get one, and by the room there."""
 
     def __init__(self) -> None:
-        self.fewest: dict[tuple[int, int], int] = {}
+        self.fewest: dict[tuple[Hashable, int], int] = {}
 
-    def take(self, value: int, room: int, fewest: int) -> None:
-        """So near the best, which has `value` breaks, there is no timetable with less than `fewest`."""
-        self.fewest[value, room] = max(self.fewest.get((value, room), 0), fewest)
+    def take(self, around: Hashable, room: int, fewest: int) -> None:
+        """So near there is no timetable with less than `fewest`."""
+        self.fewest[around, room] = max(self.fewest.get((around, room), 0), fewest)
 
-    def least(self, value: int, room: int) -> int:
-        """The fewest breaks there may be so near the best: what is refuted in a wider corridor is so in this one."""
+    def least(self, around: Hashable, room: int) -> int:
+        """The fewest breaks there may be so near: what is refuted in a wider corridor is so in this one."""
         known = list(self.fewest.items())  # another worker may take something meanwhile
-        return max((fewest for (best, slots), fewest in known if best == value and slots >= room), default=0)
+        return max((fewest for (what, slots), fewest in known if what == around and slots >= room), default=0)

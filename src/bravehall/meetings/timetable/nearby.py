@@ -7,13 +7,13 @@ and a process that has its rules answers for one number after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bravehall.meetings.timetable.corridors import corridor
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.forced import fewest, forced_breaks
-from bravehall.meetings.timetable.problem import breaks_of
+from bravehall.meetings.timetable.problem import breaks_of, days_of
 from bravehall.meetings.timetable.satisfying import Questions
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ class Nearby:
     """`share`: how far from the bound to the best is asked. `rooms`: slots of room around everybody's day, the next where there
     is nothing left with fewer; the whole day at last, and then for everybody's breaks.
 
-    The search has a timetable. Several of these can work on it at the same time, each with other rooms; they begin at the same
-    best, so that what one of them refutes is so for all.
+    The search has a timetable. Several of these can work on it at the same time, each with other rooms.
     """
 
     def __init__(self, search: Search, decide: Decide, share: float, rooms: Sequence[int]) -> None:
@@ -35,7 +34,8 @@ class Nearby:
         self.search, self.decide, self.rooms = search, decide, (*rooms, search.problem.slots)
         self.share = share
         self.forced = {who for who, mine in search.problem.of().items() if fewest(mine)}
-        self.broken = {who for who, count in breaks_of(search.problem, search.best).items() if count}
+        broken = {who for who, count in breaks_of(search.problem, search.best).items() if count}
+        self.may = frozenset(self.forced | broken)
 
     def run(self) -> bool:
         """True: the best is proven."""
@@ -52,32 +52,26 @@ class Nearby:
         not forced, or may get one, is free all day."""
         search, count = self.search, breaks_of(self.search.problem, start)
         value, whole = sum(count.values()), room >= search.problem.slots
-        may = self.forced | self.broken
+        may, around = self.may, (value, self.may)
         free = {who for who, many in count.items() if (many and who not in self.forced) or (who in may and not many)}
-        near = corridor(search.problem, start, room, free)
-        search.refuted.take(value, room, forced_breaks(near))
+        near = corridor(search.problem, days_of(search.problem, start), room, free)
+        search.refuted.take(around, room, forced_breaks(near))
         limits = None if whole else {who: max(many, int(who in may)) for who, many in count.items()}
         questions = Questions(near, limits, stop=lambda: search.tell() or search.met())
         most = eased = 0
         while search.best is start and not search.tell() and eased < value:
             with questions.several(value, self.decide, likely=True) as ask:
                 while search.best is start and not search.tell():
-                    low = max(eased, search.bound, search.refuted.least(value, room))
+                    low = max(eased, search.bound, search.refuted.least(around, room))
                     if low >= value:
                         return
                     most = low + int((value - low) * self.share)
-                    known, slot = ask(most, self.enough(most))
+                    known, slot = ask(most, search.unneeded(most, PATIENCE))
                     if slot is not None:
                         search.keep(slot)
                     elif not known:
                         break
                     else:
-                        search.refuted.take(value, room, most + 1)
+                        search.refuted.take(around, room, most + 1)
                         search.bound = max(search.bound, most + 1 if whole else 0)
             eased = most + 1 + (value - 1 - most) // 2  # it was too hard
-
-    def enough(self, most: int) -> Callable[[], bool]:
-        """Whether nobody needs a timetable with so many breaks any more, or it takes too long."""
-        search = self.search
-        until = search.gone() + PATIENCE * search.seconds
-        return lambda: search.tell() or search.met() or search.value <= most or search.gone() >= until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -75,14 +75,19 @@ def breaks_in(slots: Iterable[int]) -> int:
     return sum(later > earlier + 1 for earlier, later in pairwise(held))
 
 
-def breaks_of(problem: Problem, slot: dict[str, int]) -> dict[str, int]:
-    """How many breaks each participant has."""
-    held: defaultdict[str, list[int]] = defaultdict(list)
+def days_of(problem: Problem, slot: Mapping[str, int]) -> dict[str, list[int]]:
+    """In which slots each participant meets."""
+    held: dict[str, list[int]] = {each.id: [] for each in problem.participants}
     for meeting in problem.meetings:
         if meeting.id in slot:
             for person in meeting.between:
                 held[person].append(slot[meeting.id])
-    return {each.id: breaks_in(held[each.id]) for each in problem.participants}
+    return held
+
+
+def breaks_of(problem: Problem, slot: Mapping[str, int]) -> dict[str, int]:
+    """How many breaks each participant has."""
+    return {who: breaks_in(slots) for who, slots in days_of(problem, slot).items()}
 
 
 def priority_of(problem: Problem, slot: Mapping[str, int]) -> int:

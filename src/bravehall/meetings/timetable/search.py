@@ -14,6 +14,7 @@ from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
 from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
+from bravehall.meetings.timetable.outlined import Outlined
 from bravehall.meetings.timetable.problem import Problem, breaks_of, is_right
 from bravehall.meetings.timetable.result import Progress
 from bravehall.meetings.timetable.satisfying import Questions
@@ -29,6 +30,8 @@ BOUND, SOME = 0.04, 2_000
 BESIDE, LARGE = 0.4, 6_000
 SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
 ASKING = 12e-9  # seconds, times the cube of the meetings, without which corridors lead nowhere
+OUTLINES = 0.25  # of all time: no further outline is asked about later
+ASKED = 0.4  # how far from the bound to the breaks of an outline is asked
 # how far from the bound to the best is asked in corridors, and their slots of room, one after the other: alone, and beside that
 NEAR, FAR = (0.4, (1, 2, 4, 6)), (0.2, (2, 3, 5, 8))
 
@@ -48,6 +51,7 @@ class Search:
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
         self.refuted, self.cooling = Refuted(), Cooling(self)
         self.rounds = rounds_in(problem, seconds) if len(problem.meetings) > MANY else 0
+        self.outlined = Outlined(self, seed)
 
     def run(self, start: dict[str, int], given: Mapping[str, int] | None, workers: int) -> bool:
         """From where the same meetings take place, in `given` perhaps better; True: the best is proven, or that there is none."""
@@ -170,16 +174,15 @@ class Search:
             proven = self.prove(FURTHER if asked else PROOF, by_people=False)
         if few and self.decide is not None and not proven and not self.tell():
             proven = self.question(self.decide, shared=shared)
-        near_by = self.best is not None and self.asks_near(len(near))
-        if self.decide is not None and near_by and not proven and not self.tell():
-            proven = Nearby(self, self.decide, *NEAR).run()
+        if self.decide is not None and self.best is not None and self.asks_near(len(near)):
+            return proven or self.in_corridors(self.decide, near)
         if not proven and not self.tell():
             self.go_on(near)
         return proven or self.met()
 
     def first(self, near: dict[str, int]) -> dict[str, int]:
         """A timetable that is much better than the start: by beliefs where they can, else by annealing."""
-        if self.rounds and Believing(self, self.seed).first(self.rounds) is None and not self.tell():
+        if self.rounds and Believing(self, self.seed).first(self.rounds, self.outlined) is None and not self.tell():
             self.rounds = 0
         return (self.best or near) if self.rounds else self.cooling.anneal(near, range(1))
 
@@ -200,12 +203,29 @@ class Search:
         def beside() -> bool:
             self.cooling.soon(near)
             if len(near) > LARGE:
-                Believing(self, self.seed + SEEDS).first(self.rounds)
+                Believing(self, self.seed + SEEDS).first(self.rounds, Outlined(self, self.seed + SEEDS))
             elif self.bound_beside(BESIDE):
                 return True
             return self.go_on(near, 1)
 
         return self.both(lambda: self.go_on(self.first(near)), beside)
+
+    def in_corridors(self, decide: Decide, near: dict[str, int], worker: int = 0) -> bool:
+        """Questions around one outline after the other, until one of them is filled, then around the best, by one of two
+        workers or alone; True: it is proven."""
+        first, n, until = self.best, worker, OUTLINES * self.seconds
+        while self.best is first and self.gone() < until and not self.tell() and not self.met():
+            outlined = Outlined(self, self.seed + n * SEEDS) if n else self.outlined
+            if not (outlined.outline or outlined.draw()):
+                break
+            outlined.ask(decide, ASKED)
+            n += 2
+        return self.met() or Nearby(self, decide, *(FAR if worker else NEAR)).run() or self.go_on(near, worker)
+
+    def unneeded(self, most: int, patience: float) -> Callable[[], bool]:
+        """Whether nobody needs a timetable with so many breaks any more, or it takes more than that share of all time."""
+        until = self.gone() + patience * self.seconds
+        return lambda: self.tell() or self.met() or self.value <= most or self.gone() >= until
 
     def search_neighbourhoods(self) -> bool:
         """Free some slots of the best, again and again; True: it is as good as the bound. Without a best there are none."""
@@ -239,8 +259,8 @@ class Search:
         if proven or self.met() or self.tell():
             return proven or self.met()
         if self.decide is not None and self.best is not None and self.asks_near(len(near)):
-            far, close = Nearby(self, self.decide, *FAR), Nearby(self, self.decide, *NEAR)
-            return self.both(lambda: far.run() or self.go_on(near), lambda: close.run() or self.go_on(near, 1))
+            one = partial(self.in_corridors, self.decide, near)
+            return self.both(one, partial(self.in_corridors, self.decide, near, 1))
         if len(near) > MANY:
             return self.both(partial(self.go_on, near), self.search_neighbourhoods)
         if self.decide is None:
