@@ -48,7 +48,7 @@ def requirements(names: tuple[str, ...]) -> None:
 
 
 def moves() -> None:
-    """Compile the timetable's moves and beliefs, which else the first search does."""
+    """Compile the timetable's moves, outlines and beliefs, which else the first search does."""
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
     stamp = VENV / ".moves"
     locked = (ROOT / "requirements" / "base.txt").read_bytes()  # another numba compiles anew
