@@ -52,17 +52,17 @@ class Nearby:
         not forced, or may get one, is free all day."""
         search, count = self.search, breaks_of(self.search.problem, start)
         value, whole = sum(count.values()), room >= search.problem.slots
-        may, around = self.may, (value, self.may)
+        may, here = self.may, (value, self.may)
         free = {who for who, many in count.items() if (many and who not in self.forced) or (who in may and not many)}
         near = corridor(search.problem, days_of(search.problem, start), room, free)
-        search.refuted.take(around, room, forced_breaks(near))
+        search.refuted.take(here, room, forced_breaks(near))
         limits = None if whole else {who: max(many, int(who in may)) for who, many in count.items()}
         questions = Questions(near, limits, stop=lambda: search.tell() or search.met())
         most = eased = 0
         while search.best is start and not search.tell() and eased < value:
             with questions.several(value, self.decide, likely=True) as ask:
                 while search.best is start and not search.tell():
-                    low = max(eased, search.bound, search.refuted.least(around, room))
+                    low = max(eased, search.bound, search.refuted.least(here, room))
                     if low >= value:
                         return
                     most = low + int((value - low) * self.share)
@@ -72,6 +72,6 @@ class Nearby:
                     elif not known:
                         break
                     else:
-                        search.refuted.take(around, room, most + 1)
+                        search.refuted.take(here, room, most + 1)
                         search.bound = max(search.bound, most + 1 if whole else 0)
             eased = most + 1 + (value - 1 - most) // 2  # it was too hard

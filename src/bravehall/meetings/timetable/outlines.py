@@ -118,6 +118,13 @@ def others(sheet: Sheet, n: int, one: int, two: int) -> Any:
     return mask
 
 
+@inlined
+def waited_for(sheet: Sheet, n: int, side: int, person: int) -> Any:
+    """The slots in which this side of a meeting could meet if the person is there, too; none if it is the person's own."""
+    other = sheet.people[n, side]
+    return 0 if other < 0 or other == person else others(sheet, n, person, other)
+
+
 @compiled
 def settle(sheet: Sheet) -> None:
     """Loads and choices from the days."""
@@ -156,11 +163,7 @@ def dearer(sheet: Sheet, person: int, old: Any, new: Any, full: float) -> float:
         cost += sheet.few[bits(rest & new)] - sheet.few[bits(rest & old)]
         for side in range(sheet.people.shape[1]):
             other = sheet.people[n, side]
-            if other < 0:
-                break
-            if other == person:
-                continue
-            both = others(sheet, n, person, other) & sheet.day[other]
+            both = waited_for(sheet, n, side, person) & sheet.day[other]
             left = both & gone
             while left:
                 here = sheet.choice[other, lowest(left)]
@@ -186,15 +189,9 @@ def change(sheet: Sheet, person: int, old: Any, new: Any) -> None:
         if n < 0:
             break
         for side in range(sheet.people.shape[1]):
-            other = sheet.people[n, side]
-            if other < 0:
-                break
-            if other == person:
-                continue
-            both = others(sheet, n, person, other)
-            for t in range(sheet.room.shape[0]):
-                sheet.choice[other, t] += (both & come) >> t & 1
-                sheet.choice[other, t] -= (both & gone) >> t & 1
+            both = waited_for(sheet, n, side, person)
+            for t in range(sheet.room.shape[0] if both else 0):
+                sheet.choice[sheet.people[n, side], t] += (both >> t & 1) * ((come >> t & 1) - (gone >> t & 1))
 
 
 @compiled
