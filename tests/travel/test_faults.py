@@ -35,6 +35,10 @@ from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, HRYVNIAS, OCTOBER, 
             {"items": [COST], "evidence": {"group_costs": [SHARED]}},
             "$.evidence.group_costs[0].id: 'a' is there twice: $.items[0] has it too",
         ),
+        (
+            {"items": [COST | {"id": "subsistence/2026-10-12/1"}]},
+            "$.items[0].id: 'subsistence/2026-10-12/1' is how lines that follow from the trip are called: take another one",
+        ),
         ({"items": [COST | {"id": ""}]}, "$.items[0].id: Expected `str` of length >= 1"),
         (
             {"trip": {"official_from": "2026-10-14", "official_to": "2026-10-12"}},

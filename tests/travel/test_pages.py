@@ -238,6 +238,10 @@ async def test_rates_come_in_by_form_and_by_file(new_browser):
     }  # fmt: skip
     page = await browser.post(at, data=form, follow_redirects=True)
     assert "51.01115" in page.text
+    page = await browser.post(at, data=form | {"rate": "52", "valid_to": "3026-10-31"})
+    assert page.status_code == 422
+    assert "Write a day of the years 1999 to 2100." in page.text
+    assert 'value="3026-10-31"' in page.text
     table = (
         "source,currency,direction,rate,valid_from,valid_to,url\n"
         "inforeuro,PLN,units_per_euro,4.3653,2026-10-01,2026-10-31,https://example.org\n"

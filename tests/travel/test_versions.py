@@ -32,6 +32,26 @@ def test_an_average_over_months_needs_each_of_them(first, last):
         read(json.dumps(case)).assessed()
 
 
+def test_a_rate_said_twice_for_some_of_its_days_counts_once_in_an_average():
+    def rate(figure: str, first: str, last: str) -> dict[str, str]:
+        return {"source": "ecb", "base": "EUR", "quote": "PLN", "rate": figure, "valid_from": first, "valid_to": last}
+
+    case = json.loads(EXAMPLE) | {
+        "fx": [
+            rate("4.00", "2026-09-01", "2026-09-20"),
+            rate("4.00", "2026-09-15", "2026-09-30"),
+            rate("5.00", "2026-10-01", "2026-10-31"),
+        ],
+        "change": {"fx": {"source": "ecb", "convention": "period_average"}},
+        "items": [{"id": "coach", "category": "coach", "amount": "90.00", "currency": "PLN", "spent_on": "2026-10-12"}],
+        "evidence": {"period": {"first": "2026-09-01", "last": "2026-10-31"}},
+        "expect": None,
+    }
+    assert {line.id: line.gross for line in read(json.dumps(case)).assessed().lines}["coach"] == Decimal("20.00")
+    case["fx"][1]["valid_from"] = "2026-09-21"  # two rates that happen to be alike are two
+    assert {line.id: line.gross for line in read(json.dumps(case)).assessed().lines}["coach"] == Decimal("20.77")
+
+
 @pytest.mark.parametrize(
     ("dates", "said"),
     [

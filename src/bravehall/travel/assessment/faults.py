@@ -14,7 +14,16 @@ from bravehall.travel.assessment.exchange import day_faults, fx_faults
 from bravehall.travel.assessment.funding import OWN
 from bravehall.travel.assessment.fx import FxRate
 from bravehall.travel.assessment.items import Item
-from bravehall.travel.assessment.policy import Actual, Mileage, PerDiemDay, Policy, Rule
+from bravehall.travel.assessment.policy import (
+    Actual,
+    LumpSum,
+    Mileage,
+    PerDiemDay,
+    PerDiemNight,
+    Policy,
+    Rule,
+    UnitCost,
+)
 from bravehall.travel.assessment.trip import Trip
 
 MOST_DAYS = 366
@@ -27,7 +36,7 @@ def faults_of(
     faults = list(trip_faults(trip))
     yield from faults or provided_faults(trip)
     yield from policy_faults(policy, trip)
-    yield from id_faults(trip, items, evidence)
+    yield from id_faults(trip, items, evidence, policy)
     yield from amount_faults(items, evidence, policy)
     yield from fx_faults(fx)
     yield from day_faults(items, evidence, policy, fx)
@@ -59,16 +68,22 @@ def faults_of(
         yield "$.evidence.period.last: before the first"
 
 
-def id_faults(trip: Trip, items: Sequence[Item], evidence: Evidence) -> Iterator[str]:
-    """Items, legs with one's own vehicle and group costs are lines of one answer; a comparator means one of them."""
+def id_faults(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy) -> Iterator[str]:
+    """Items, legs with one's own vehicle and group costs are lines of one answer, beside those that follow from the trip; a
+    comparator means one of them."""
     ids = [(item.id, f"$.items[{n}]") for n, item in enumerate(items)]
     ids += [(leg.id, f"$.trip.legs[{n}]") for n, leg in enumerate(trip.legs) if leg.vehicle and leg.id]
     compared = {name for name, _ in ids}
     ids += [(cost.id, f"$.evidence.group_costs[{n}]") for n, cost in enumerate(evidence.group_costs)]
+    rules = policy.categories.items()
+    whole = {name for name, rule in rules if isinstance(rule, UnitCost | LumpSum)}
+    parts = tuple(f"{name}/" for name, rule in rules if isinstance(rule, PerDiemDay | PerDiemNight | Mileage))
     first: dict[str, str] = {}
     for name, path in ids:
         if (before := first.setdefault(name, path)) != path:
             yield f"{path}.id: {name!r} is there twice: {before} has it too"
+        if name in whole or name.startswith(parts):
+            yield f"{path}.id: {name!r} is how lines that follow from the trip are called: take another one"
     for name in evidence.comparators:
         if name not in compared:
             yield f"$.evidence.comparators.{name}: there is no item, and no leg with a vehicle, with the id {name!r}"

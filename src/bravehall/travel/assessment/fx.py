@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from bravehall.travel.assessment.base import CENT, ONE, Closed
 from bravehall.travel.assessment.evidence import Evidence, Period
@@ -118,10 +119,14 @@ class Rates:
         return None
 
     def average(self, source: Source, currency: str, period: Period) -> Used | None:
-        """The mean over the period of the units a euro buys. None: the series has a hole in the period."""
+        """The mean over the period of the units a euro buys. None: the series has a hole in the period.
+
+        A figure said again for days of which some are said already (a file for July to August, another for August to
+        September) counts once."""
         if self.hole(source, currency, period) is not None:
             return None
-        known = self.within(source, currency, period)
+        every = self.within(source, currency, period)
+        known = every[:1] + [each for before, each in pairwise(every) if each.valid_from > before.valid_to]
         with localcontext() as exact:
             exact.prec = 40
             units = [each.rate / each.units if each.base == EURO else Decimal(each.units) / each.rate for each in known]

@@ -20,7 +20,7 @@ from bravehall.core.facts import record
 from bravehall.core.i18n import _
 from bravehall.travel.facts import RateEntered
 from bravehall.travel.rules.money import Currency, Direction, Source, rate_of
-from bravehall.travel.rules.published import read_published
+from bravehall.travel.rules.published import FIRST, LAST, read_published
 from bravehall.travel.tables import FxRate
 
 COLUMNS = ("source", "currency", "direction", "rate", "valid_from", "valid_to", "url")
@@ -52,6 +52,10 @@ async def enter_rate(*, event: UUID | None, rate: NewRate, by: UUID | None) -> U
 
     What was frozen with the old one stays. Refusal: it overlaps with a rate that begins on another day.
     """
+    for field, day in (("valid_from", rate.valid_from), ("valid_to", rate.valid_to)):
+        if not FIRST <= day <= LAST:
+            years = {"first": FIRST.year, "last": LAST.year}
+            raise Refusal(_("Write a day of the years %(first)s to %(last)s.") % years, field=field)
     if rate.valid_to < rate.valid_from:
         raise Refusal(_("It ends before it begins. Check the two dates."), field="valid_to")
     async with transaction():
