@@ -46,6 +46,12 @@ def rate_of(item: Item, policy: Policy, rates: Rates, evidence: Evidence) -> Use
     return rate_for(rates, policy.fx, currency=item.currency, spent_on=item.spent_on, evidence=evidence)
 
 
+def in_bed(item: Item, rule: Actual) -> bool:
+    """It is for nights: it says so, or its category does."""
+    says = item.nights is not None or item.first_night is not None
+    return says or rule.nights or any(cap.per == "night" for cap in rule.caps)
+
+
 class Costs:
     """The actual costs of one claim, in the order of their days: what one has taken of a shared limit, the next lacks. What
     the organiser has paid is gone, so it comes first. A cost of which nothing is left takes nothing.
@@ -89,12 +95,12 @@ class Costs:
         self.proof(item, rule, line, rate)
         self.usual_way(item, rule, line)
         nights = self.official_nights(item, rule) if line.left else None
-        if nights is not None and len(nights) < item.nights:
+        if nights is not None and len(nights) < item.slept:
             beyond, private = self.nights.lost(item, nights)
-            some = ours * (item.nights - beyond) / item.nights
-            line.limit(Code.NIGHTS_BEYOND, rate.euros(rest, some), of=item.nights, n=item.nights - beyond)
-            ours = ours * len(nights) / item.nights
-            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest, ours), of=item.nights, n=item.nights - private)
+            some = ours * (item.slept - beyond) / item.slept
+            line.limit(Code.NIGHTS_BEYOND, rate.euros(rest, some), of=item.slept, n=item.slept - beyond)
+            ours = ours * len(nights) / item.slept
+            line.limit(Code.PRIVATE_NIGHTS, rate.euros(rest, ours), of=item.slept, n=item.slept - private)
         outside = min(line.left, rate.euros(item.outside_cap, ours))
         self.caps.hold(item, rule, line, outside, nights)
         if line.left:
@@ -103,7 +109,7 @@ class Costs:
             if rule.receipt and not item.documents:
                 self.without_receipt += line.left
             if item.paid_by == Payer.DELEGATE:
-                self.to_look_at(item)
+                self.to_look_at(item, rule)
 
     def group(self, cost: GroupCost, line: Draft) -> None:
         """A share of what the organiser has paid for a group takes of the caps too; its nights and country nobody knows. NoTable."""
@@ -114,8 +120,7 @@ class Costs:
 
     def official_nights(self, item: Item, rule: Actual) -> list[Night] | None:
         """Those of its nights that may be paid. None: it has none, or it does not matter which."""
-        in_bed = item.nights > 1 or item.first_night is not None or any(cap.per == "night" for cap in rule.caps)
-        return self.nights.of(item) if in_bed else None
+        return self.nights.of(item) if in_bed(item, rule) else None
 
     def begin(self, item: Item) -> Begun:
         """A cost without the parts that belong to somebody else, or were not needed. NoRate."""
@@ -123,7 +128,7 @@ class Costs:
         line = Draft(
             item.id, item.category, "actual", rate.euros(item.amount), day=item.spent_on, item=item.id,
             amount=item.amount, currency=item.currency, rate=rate if item.currency != EURO else None,
-            payable=item.paid_by == Payer.DELEGATE, nights=item.nights,
+            payable=item.paid_by == Payer.DELEGATE, nights=item.slept,
         )  # fmt: skip
         rule = self.policy.categories.get(item.category)
         rest, ours = max(ZERO, item.amount - item.refunded), Fraction(1)
@@ -177,24 +182,20 @@ class Costs:
             amount = rate.euros(item.compensation)
             self.notes.append(Cut(Code.COMPENSATION, ZERO, item.id, {"amount": str(amount)}))
 
-    def to_look_at(self, item: Item) -> None:
+    def to_look_at(self, item: Item, rule: Actual) -> None:
         """Two tickets for one ride may be right, as a seat beside a ticket is, and so may what was bought on a private day: a
         person looks."""
         others = {self.rides.setdefault((item.category, leg), item.id) for leg in item.legs}
         others |= {self.group_legs[leg] for leg in item.legs if leg in self.group_legs}
         for other in sorted(others - {item.id}):
             self.notes.append(Cut(Code.SAME_RIDE, ZERO, item.id, {"item": other}))
-        alike = self.bought.setdefault((item.category, item.spent_on, item.amount, item.currency, item.nights), [])
+        alike = self.bought.setdefault((item.category, item.spent_on, item.amount, item.currency, item.slept), [])
         if not item.legs:
             if same := next((each for each in alike if not (item.documents and each.documents)), None):
                 self.notes.append(Cut(Code.SAME_COST, ZERO, item.id, {"item": same.id}))
             alike.append(item)
-            if (
-                item.nights == 1
-                and item.first_night is None
-                and item.spent_on in self.days
-                and self.trip.is_private(item.spent_on)
-            ):
+            on_the_trip = not in_bed(item, rule) and item.spent_on in self.days
+            if on_the_trip and self.trip.is_private(item.spent_on):
                 self.notes.append(Cut(Code.ON_PRIVATE_DAY, ZERO, item.id, {"day": str(item.spent_on)}))
 
     def usual_way(self, item: Item, rule: Actual, line: Draft) -> None:

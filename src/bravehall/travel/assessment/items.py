@@ -21,7 +21,7 @@ class Item(Closed, frozen=True):
     currency: str = "EUR"
     country: str = ""  # selects the cap where a table holds it
     place: str = ""
-    nights: Annotated[int, msgspec.Meta(ge=1, le=366)] = 1
+    nights: Annotated[int, msgspec.Meta(ge=1, le=366)] | None = None  # of a hotel: who says them had a bed
     first_night: date | None = None  # of a hotel; without it the nights are those of the trip, in their order
     persons: int = 1
     entitled: int = 1  # how many of the persons the grant pays for
@@ -38,3 +38,8 @@ class Item(Closed, frozen=True):
     travel_class: str = ""
     charged: Decimal | None = None  # euros on the card statement
     frozen: FxRate | None = None  # the rate it was sent with before: a later one does not change it
+
+    @property
+    def slept(self) -> int:
+        """The nights of a bill; one that does not say them is for one."""
+        return self.nights or 1

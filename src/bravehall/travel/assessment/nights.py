@@ -57,9 +57,9 @@ class Nights:
             alone = [day for day in self.days if day not in again and (item.category, day) not in self.named]
             days = [day for day in dict.fromkeys([*sorted(n.day for n in other), *alone, *again]) if self.official(day)]
         else:
-            own = [Night(f"{item.id}/{n}", self.within(item.spent_on)) for n in range(item.nights)]
-            return list(dict.fromkeys([*other, *own]))[: item.nights]
-        return [Night(str(day), day) for day in days if self.free(item, day)][: item.nights]
+            own = [Night(f"{item.id}/{n}", self.within(item.spent_on)) for n in range(item.slept)]
+            return list(dict.fromkeys([*other, *own]))[: item.slept]
+        return [Night(str(day), day) for day in days if self.free(item, day)][: item.slept]
 
     def take(self, item: Item, found: Sequence[Night]) -> None:
         """They are on this bill, of which something is paid."""
@@ -73,7 +73,7 @@ class Nights:
 
     def lost(self, item: Item, found: Sequence[Night]) -> tuple[int, int]:
         """How many of its nights are on other bills, paid by others or none of the trip, and how many are private."""
-        missing, have = item.nights - len(found), {night.day for night in found}
+        missing, have = item.slept - len(found), {night.day for night in found}
         if item.first_night is None:
             private = min(missing, len(self.private) - self.blamed)
             self.blamed += private
@@ -114,4 +114,4 @@ class Nights:
 
 def dated(item: Item) -> list[date]:
     """The nights it names."""
-    return [] if item.first_night is None else [item.first_night + n * DAY for n in range(item.nights)]
+    return [] if item.first_night is None else [item.first_night + n * DAY for n in range(item.slept)]

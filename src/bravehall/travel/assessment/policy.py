@@ -30,6 +30,7 @@ class Actual(Closed, frozen=True, tag_field="method", tag="actual"):
     comparator: Literal["none", "lower"] = "lower"  # lower: the lesser of the cost and the usual way
     classes: tuple[str, ...] = ()  # of travel that are paid; empty: all
     documents: tuple[str, ...] = ()
+    nights: bool = False  # its bills are for nights: one that does not say them is for one
     receipt: bool = False  # without any document it is paid only within the policy's relief
 
 

@@ -136,7 +136,8 @@ def assess(
     }
     items = [
         Item(
-            str(each.id), each.category, each.amount, each.spent_on, each.currency, nights=each.nights,
+            str(each.id), each.category, each.amount, each.spent_on, each.currency,
+            nights=each.nights if each.category == Category.LODGING else None,
             frozen=published(each.frozen) if each.frozen is not None else None,
         )
         for each in given
