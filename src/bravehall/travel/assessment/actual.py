@@ -12,10 +12,11 @@ import msgspec
 from bravehall.travel.assessment.base import ONE, ZERO, split, total
 from bravehall.travel.assessment.caps import Caps
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import days_of, local_day
+from bravehall.travel.assessment.days import days_of
 from bravehall.travel.assessment.evidence import Evidence, GroupCost
 from bravehall.travel.assessment.fx import EURO, SAME, Rates, Used, rate_for, used
 from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.journeys import local_day
 from bravehall.travel.assessment.nights import Night, Nights
 from bravehall.travel.assessment.papers import Papers
 from bravehall.travel.assessment.policy import Actual, Policy

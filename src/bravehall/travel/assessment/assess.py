@@ -9,11 +9,12 @@ from decimal import Decimal
 from bravehall.travel.assessment.actual import Costs
 from bravehall.travel.assessment.base import ZERO, cents, split
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import days_of, zone
+from bravehall.travel.assessment.days import days_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.funding import funded, totals_of
 from bravehall.travel.assessment.fx import EURO, FxRate, Rates, rate_for
 from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.journeys import zone
 from bravehall.travel.assessment.per_diem import by_day, by_night, made
 from bravehall.travel.assessment.policy import LumpSum, Mileage, PerDiemDay, PerDiemNight, Policy, UnitCost
 from bravehall.travel.assessment.result import Assessment, Cut, Draft

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+
+import msgspec
 
 from bravehall.travel.assessment.base import Closed
-from bravehall.travel.assessment.trip import Leg, Place, Trip
+from bravehall.travel.assessment.journeys import Journey, home_of, journeys, local_day, outings_of, zone
+from bravehall.travel.assessment.trip import Place, Trip
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-CHANGE = timedelta(hours=6)  # who goes on sooner has only changed trains
 
 
 class Day(Closed, frozen=True):
@@ -27,22 +27,20 @@ class Day(Closed, frozen=True):
     bound_for: Place | None = None  # where the journey leads that is under way when the day ends
 
 
+class Outing(Closed, frozen=True):
+    """From home to home, or as far as it is told. Its days are those that no longer outing has."""
+
+    length: timedelta
+    days: tuple[Day, ...]
+
+
 class Night(Closed, frozen=True):
     """The night after `day`."""
 
     day: date
     country: str
     place: str
-    en_route: bool  # the day ended while a leg was under way; the place is then the one the journey leads to
-
-
-@cache
-def zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-def local_day(instant: datetime, place: Place) -> date:
-    return instant.astimezone(zone(place.zone)).date()
+    en_route: bool  # the day ended while a journey was under way; the place is then the one it leads to
 
 
 def midnight_after(day: date, place: Place) -> datetime:
@@ -50,76 +48,40 @@ def midnight_after(day: date, place: Place) -> datetime:
     return datetime.combine(day + DAY, time(), zone(place.zone)).astimezone(UTC)
 
 
-def in_order(trip: Trip) -> list[Leg]:
-    return sorted(trip.legs, key=lambda leg: leg.departs)
-
-
-def end_of(trip: Trip, legs: list[Leg], day: date) -> datetime:
+def end_of(trip: Trip, way: Sequence[Journey], day: date) -> datetime:
     """When the day ends for the traveller, in UTC: at midnight of the place last reached, or where they land on a later one."""
-    landed = [leg.arrives.astimezone(UTC) for leg in legs if local_day(leg.arrives, trip.places[leg.destination]) > day]
-    return min(midnight_after(day, place_at_end(trip, legs, day)), *landed[:1])
+    landed = [each.arrives for each in way if local_day(each.arrives, trip.places[each.destination]) > day]
+    return min(midnight_after(day, place_at_end(trip, way, day)), *landed[:1])
 
 
-def place_at_end(trip: Trip, legs: list[Leg], day: date) -> Place:
+def place_at_end(trip: Trip, way: Sequence[Journey], day: date) -> Place:
     """The place last reached before the day ends there."""
-    found = trip.places[legs[0].origin]
-    for leg in legs:
-        there = trip.places[leg.destination]
-        if local_day(leg.arrives, there) <= day:  # flying west one may reach the next place on an earlier date
+    found = trip.places[way[0].origin]
+    for each in way:
+        there = trip.places[each.destination]
+        if local_day(each.arrives, there) <= day:  # flying west one may reach the next place on an earlier date
             found = there
     return found
 
 
-def home_of(trip: Trip, legs: list[Leg]) -> str:
-    return trip.home or legs[0].origin
-
-
-def journeys(trip: Trip, legs: list[Leg]) -> list[list[Leg]]:
-    """The legs, those together between which one only changes trains: the next goes on within hours where the one before
-    ended, and neither home nor work is there. Nobody travels to where they were: there one turned round at the longest stop."""
-    found: list[list[Leg]] = []
-    for leg in legs:
-        before = found[-1][-1] if found else None
-        if before is not None and before.destination == leg.origin != home_of(trip, legs) and (
-            leg.departs - before.arrives < CHANGE and not trip.places[leg.origin].work
-        ):  # fmt: skip
-            found[-1].append(leg)
-        else:
-            found.append([leg])
-    return [each for journey in found for each in divided(journey)]
-
-
-def divided(journey: list[Leg]) -> list[list[Leg]]:
-    """At the longest stop between two visits of one place."""
-    whole, rest = list[list[Leg]](), [journey]
-    while rest:
-        part = rest.pop()
-        first: dict[str, int] = {}
-        for n, leg in enumerate(part):
-            first.setdefault(leg.origin, n)
-            if (begin := first.get(leg.destination, n)) < n:
-                stops = [later.departs - earlier.arrives for earlier, later in pairwise(part[begin : n + 1])]
-                turn = begin + 1 + stops.index(max(stops))
-                rest += [part[turn:], part[:turn]]
-                break
-        else:
-            whole.append(part)
-    return whole
-
-
-def bound_for(trip: Trip, legs: list[Leg], day: date) -> Place | None:
+def bound_for(trip: Trip, way: Sequence[Journey], day: date) -> Place | None:
     """Where the journey leads that is under way when the day ends, by the clocks where it begins and ends; on the way home,
     where it began. None: nobody was on the way."""
-    for journey in journeys(trip, legs):
-        begins, ends = trip.places[journey[0].origin], trip.places[journey[-1].destination]
-        if local_day(journey[0].departs, begins) <= day < local_day(journey[-1].arrives, ends):
-            return begins if journey[-1].destination == home_of(trip, legs) else ends
+    for each in way:
+        begins, ends = trip.places[each.origin], trip.places[each.destination]
+        if local_day(each.departs, begins) <= day < local_day(each.arrives, ends):
+            return begins if each.destination == home_of(trip) else ends
     return None
 
 
-def last_work(trip: Trip, legs: list[Leg]) -> Place:
+def host_of(trip: Trip) -> Place:
+    """Where the trip led."""
+    return last_work(trip, journeys(trip))
+
+
+def last_work(trip: Trip, way: Sequence[Journey]) -> Place:
     """Where the last day counts: the last place of work, else the last place that was not home."""
-    reached, home = [journey[-1].destination for journey in journeys(trip, legs)], home_of(trip, legs)
+    reached, home = [each.destination for each in way], home_of(trip)
     for name in reversed(reached):
         if trip.places[name].work:
             return trip.places[name]
@@ -128,40 +90,63 @@ def last_work(trip: Trip, legs: list[Leg]) -> Place:
     return trip.places[(abroad or away or reached)[-1]]
 
 
-def whole(trip: Trip) -> timedelta:
-    """How long the trip took."""
-    legs = in_order(trip)
-    return legs[-1].arrives.astimezone(UTC) - legs[0].departs.astimezone(UTC) if legs else timedelta(0)
+def ends(trip: Trip, way: Sequence[Journey]) -> tuple[date, date]:
+    """The first and the last day."""
+    first = local_day(way[0].departs, trip.places[way[0].origin])
+    return first, max(first, local_day(way[-1].arrives, trip.places[way[-1].destination]))
 
 
-def days_of(trip: Trip) -> list[Day]:
-    """Every calendar day from the departure to the return."""
-    legs = in_order(trip)
-    if not legs:
-        return []
-    begin, end = legs[0].departs.astimezone(UTC), legs[-1].arrives.astimezone(UTC)
-    first = local_day(begin, trip.places[legs[0].origin])
-    last = max(first, local_day(end, trip.places[legs[-1].destination]))
-    found, since = [], begin
+def days_between(trip: Trip, way: Sequence[Journey]) -> list[Day]:
+    """Every calendar day from a departure to the return."""
+    first, last = ends(trip, way)
+    end, found, since = way[-1].arrives, [], way[0].departs
     for n in range((last - first).days + 1):
         day = first + n * DAY
-        place = place_at_end(trip, legs, day)
-        until = end if day == last else min(end, end_of(trip, legs, day))
-        counts = last_work(trip, legs) if day == last else place
-        bound = None if day == last else bound_for(trip, legs, day)
+        until = end if day == last else min(end, end_of(trip, way, day))
+        counts = last_work(trip, way) if day == last else place_at_end(trip, way, day)
+        bound = None if day == last else bound_for(trip, way, day)
         seconds = max(0, (until - since) // SECOND)
         found.append(Day(day, counts.country, counts.name, seconds, day == first, day == last, bound))
         since = max(since, until)
     return found
 
 
+def outings(trip: Trip) -> list[Outing]:
+    """A day that several touch is one of the longest, the first of equals, and has the hours of all."""
+    ways = outings_of(trip)
+    found = [Outing(way[-1].arrives - way[0].departs, tuple(days_between(trip, way))) for way in ways]
+    owner: dict[date, Outing] = {}
+    seconds: dict[date, int] = {}
+    for outing in sorted(found, key=lambda each: each.length, reverse=True):
+        for each in outing.days:
+            owner.setdefault(each.day, outing)
+            seconds[each.day] = seconds.get(each.day, 0) + each.seconds
+    return [
+        Outing(
+            outing.length,
+            tuple(
+                msgspec.structs.replace(each, seconds=seconds[each.day])
+                for each in outing.days
+                if owner[each.day] is outing
+            ),
+        )
+        for outing in found
+    ]
+
+
+def days_of(trip: Trip) -> list[Day]:
+    """Every day of the trip. Whole days at home are none."""
+    return [day for outing in outings(trip) for day in outing.days]
+
+
 def nights_of(trip: Trip) -> list[Night]:
-    """Every night between two days of the trip."""
-    legs = in_order(trip)
+    """Every night between two days of an outing."""
     found = []
-    for each in days_of(trip)[:-1]:
-        place = place_at_end(trip, legs, each.day)
-        bound = each.bound_for
-        counts = bound or place
-        found.append(Night(each.day, counts.country, counts.name, bound is not None))
+    for way in outings_of(trip):
+        first, last = ends(trip, way)
+        for n in range((last - first).days):
+            day = first + n * DAY
+            bound = bound_for(trip, way, day)
+            counts = bound or place_at_end(trip, way, day)
+            found.append(Night(day, counts.country, counts.name, bound is not None))
     return found

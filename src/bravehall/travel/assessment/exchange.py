@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from bravehall.travel.assessment.actual import rate_of
 from bravehall.travel.assessment.amounts import code_faults
-from bravehall.travel.assessment.days import local_day
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.fx import EURO, Convention, FxRate, Rates, Used, rate_for, same
 from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.journeys import local_day
 from bravehall.travel.assessment.policy import Mileage, Policy
 from bravehall.travel.assessment.trip import Trip
 from bravehall.travel.rules.money import NoRate

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bravehall.travel.assessment.days import DAY, days_of, home_of, in_order, nights_of
+from bravehall.travel.assessment.days import DAY, days_of, nights_of
 from bravehall.travel.assessment.evidence import Document
 from bravehall.travel.assessment.items import Item
+from bravehall.travel.assessment.journeys import back_home
 from bravehall.travel.assessment.trip import Outcome, Payer, Trip
 
 
@@ -28,7 +29,7 @@ class Nights:
     """
 
     def __init__(self, trip: Trip, items: Sequence[Item], documents: Mapping[str, Document]) -> None:
-        self.trip, self.items, self.documents, legs = trip, items, documents, in_order(trip)
+        self.trip, self.items, self.documents = trip, items, documents
         every = nights_of(trip)
         self.every = [night.day for night in every]
         self.private = [night.day for night in every if not night.en_route and trip.is_private(night.day)]
@@ -36,7 +37,7 @@ class Nights:
         self.days = [day for day in resting if not trip.is_private(day)]
         self.all_days = [each.day for each in days_of(trip)]
         # without the way home nobody can say how many there are
-        self.known = bool(legs) and legs[-1].destination == home_of(trip, legs)
+        self.known = back_home(trip)
         self.made = trip.outcome == Outcome.TRAVELLED
         self.named = {
             (item.category, day) for item in items for day in dated(item)
@@ -86,7 +87,8 @@ class Nights:
             return True
         if self.trip.is_private(day):
             return False
-        return day in self.every if self.known else not self.all_days or day >= self.all_days[0]
+        later = not self.known and (not self.all_days or day >= self.all_days[-1])
+        return later or day in self.every
 
     def free(self, item: Item, day: date) -> bool:
         """No other bill has it, and nobody else pays the bed."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bravehall.travel.assessment.base import ZERO, cents
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import Day, days_of, nights_of, whole
+from bravehall.travel.assessment.days import Day, Outing, nights_of, outings
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.policy import PerDiemDay, PerDiemNight, Policy, Step, Steps
 from bravehall.travel.assessment.result import Draft
@@ -28,8 +28,9 @@ def step_of(steps: Iterable[Step], seconds: int) -> Step | None:
     return max(reached, key=lambda each: each.hours, default=None)
 
 
-def portions(scheme: Steps, days: Sequence[Day], trip: Trip) -> list[tuple[Day, Step]]:
+def portions(scheme: Steps, outing: Outing) -> list[tuple[Day, Step]]:
     """Which days are paid, and how much of each."""
+    days = outing.days
     if not days:
         return []
     if scheme.by == "calendar":
@@ -37,20 +38,24 @@ def portions(scheme: Steps, days: Sequence[Day], trip: Trip) -> list[tuple[Day, 
     if scheme.by == "day_hours":
         return [(day, step) for day in days if (step := step_of(scheme.steps, day.seconds))]
     if scheme.by == "periods":
-        return by_periods(scheme, days, trip)
-    if whole(trip) > timedelta(hours=24):
+        return by_periods(scheme, days)
+    if outing.length > timedelta(hours=24):
         edge = Step(Decimal(0), column=scheme.edge)
         return [(day, edge if day.first or day.last else WHOLE) for day in days]
     paid = [(day, step) for day in days if (step := step_of(scheme.steps, day.seconds))]
-    if not paid and (step := step_of(scheme.steps, int(whole(trip).total_seconds()))):
+    if not paid and (step := step_of(scheme.steps, hours_of(days))):
         return [(max(days, key=lambda day: day.seconds), step)]
     return paid
 
 
-def by_periods(scheme: Steps, days: Sequence[Day], trip: Trip) -> list[tuple[Day, Step]]:
+def hours_of(days: Sequence[Day]) -> int:
+    """In seconds."""
+    return sum(day.seconds for day in days)
+
+
+def by_periods(scheme: Steps, days: Sequence[Day]) -> list[tuple[Day, Step]]:
     """Each 24 hours since the departure is one whole day; what is left is paid by its hours."""
-    seconds = int(whole(trip).total_seconds())
-    count, left = divmod(seconds, 24 * HOUR)
+    count, left = divmod(hours_of(days), 24 * HOUR)
     found = [(days[min(n, len(days) - 1)], WHOLE) for n in range(count)]
     steps = (scheme.rest or scheme.steps) if count else scheme.steps
     if left and (step := step_of(steps, left)):
@@ -58,17 +63,19 @@ def by_periods(scheme: Steps, days: Sequence[Day], trip: Trip) -> list[tuple[Day
     return found
 
 
-def eaten_on(parts: Sequence[tuple[Day, Step]], scheme: Steps, trip: Trip) -> dict[date, list[tuple[date, set[Meal]]]]:
+def eaten_on(
+    parts: Sequence[tuple[Day, Step]], scheme: Steps, outing: Outing, trip: Trip
+) -> dict[date, list[tuple[date, set[Meal]]]]:
     """The meals that are cut from the first line of each day. Where lines are for hours and not for a date, they have those
     of the days without one too."""
     found: dict[date, list[tuple[date, set[Meal]]]] = {}
-    paid = [day.day for day, _step in parts]
+    paid, days = [day.day for day, _step in parts], {day.day for day in outing.days}
     by_hours = scheme.by == "periods" or (
         scheme.by == "edges" and not any(step_of(scheme.steps, d.seconds) for d, _ in parts)
     )
     for on, meals in sorted(trip.meals.items()):
         line = on if on in paid else max((day for day in paid if day < on), default=min(paid, default=None))
-        if line is not None and (on == line or by_hours):
+        if on in days and line is not None and (on == line or by_hours):
             found.setdefault(line, []).append((on, set(meals)))
     return found
 
@@ -79,8 +86,12 @@ def by_day(
     """One line a paid day: its rate, less the meals, nothing for private days and days not attended. NoTable, NoFigure."""
     lines: list[Draft] = []
     paid = 0
-    parts = portions(rule.steps, days_of(trip), trip)
-    eaten = eaten_on(parts, rule.steps, trip)
+    parts: list[tuple[Day, Step]] = []
+    eaten: dict[date, list[tuple[date, set[Meal]]]] = {}
+    for outing in outings(trip):
+        its = portions(rule.steps, outing)
+        eaten |= eaten_on(its, rule.steps, outing, trip)
+        parts += its
     for n, (day, step) in enumerate(parts, start=1):
         table = table_for(tables, rule.table, dates=policy.dates, trip_day=day.day)
         column = rule.full if step.column == "full" else step.column

@@ -7,9 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bravehall.travel.assessment.base import ONE, ZERO, cents
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import days_of, in_order, last_work, local_day
+from bravehall.travel.assessment.days import days_of, host_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.fx import Rates, rate_for
+from bravehall.travel.assessment.journeys import in_order, local_day
 from bravehall.travel.assessment.policy import LumpSum, Mileage, Policy, UnitCost
 from bravehall.travel.assessment.result import Cut, Draft
 from bravehall.travel.assessment.tables import RateTable, figure, table_for
@@ -54,7 +55,7 @@ def lump_sum(
     if not days:
         return []
     table = table_for(tables, rule.table, dates=policy.dates, trip_day=days[0].day)
-    host = last_work(trip, in_order(trip))
+    host = host_of(trip)
     gross = cents(figure(table, host.country, host.name, rule.column))
     line = Draft(category, category, "lump_sum", gross, table=table.id)
     working = trip.working_days
