@@ -15,6 +15,8 @@ from bravehall.travel.assessment.raw import WrongCase
 from bravehall.travel.commandline import table
 from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, HRYVNIAS, OCTOBER, SHARED, evidence, policy, read, with_
 
+BILL = {"kind": "guest_invoice", "totals": {"PLN": "900"}}
+
 
 @pytest.mark.parametrize(
     ("change", "fault"),
@@ -47,6 +49,10 @@ from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, HRYVNIAS, OCTOBER, 
         (
             {"trip": {"nights_provided": ["2026-10-13", "2026-10-14"]}},
             "$.trip.nights_provided[1]: after 2026-10-14 there is no night of the trip",
+        ),
+        (
+            evidence(documents={"d": BILL | {"others": [{"claimant": "petro", "amount": "60"}]}}),
+            "$.evidence.documents.d.others[0].currency: the document has no total in EUR to take it of",
         ),
         (evidence(period={"first": "2026-10-31", "last": "2026-10-01"}), "$.evidence.period.last: before the first"),
         (policy(dates={"project_year": 20260}), "$.change.dates.project_year: Expected `int` <= 2100"),

@@ -67,6 +67,8 @@ def evidence_faults(evidence: Evidence) -> Iterator[str]:
         for n, share in enumerate(document.others):
             yield from code_faults(share.currency, f"{path}.others[{n}].currency")
             yield from decimals(share.amount, share.currency, f"{path}.others[{n}].amount")
+            if share.currency in currencies() and share.currency not in document.totals:
+                yield f"{path}.others[{n}].currency: the document has no total in {share.currency} to take it of"
     for field in ("ceiling", "top_up", "advance"):
         yield from decimals(getattr(evidence.grant, field), EURO, f"$.evidence.grant.{field}")
     for name, ceiling in evidence.grant.categories.items():

@@ -75,7 +75,7 @@ def read_case(text: bytes, *, policies: Mapping[str, bytes], tables: Mapping[str
     parts = [(f"$.{name}", getattr(case, name), raw[name]) for name in raw if name not in {"policy", "change"}]
     wrong = [fault for path, made, each in parts for fault in wrong_figures(made, each, path)]
     wrong += wrong_figures(policy, written, "$.policy")
-    wrong = wrong or list(faults_of(case.trip, case.items, case.evidence, policy, case.fx))
+    wrong = wrong or list(faults_of(case.trip, case.items, case.evidence, policy, known, case.fx))
     wrong = wrong or list(too_much(case.trip, case.items, case.evidence, policy, case.fx))
     if wrong:
         raise WrongCase("\n".join(in_the_file(each, case.change) for each in wrong))

@@ -24,18 +24,26 @@ from bravehall.travel.assessment.policy import (
     Rule,
     UnitCost,
 )
+from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Trip
+from bravehall.travel.assessment.versions import table_faults
 
 MOST_DAYS = 366
 
 
 def faults_of(
-    trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy, fx: Sequence[FxRate]
+    trip: Trip,
+    items: Sequence[Item],
+    evidence: Evidence,
+    policy: Policy,
+    tables: Sequence[RateTable],
+    fx: Sequence[FxRate],
 ) -> Iterator[str]:
     """`path: reason` of each fault; the figures have been looked at before."""
     faults = list(trip_faults(trip))
     yield from faults or provided_faults(trip)
     yield from policy_faults(policy, trip)
+    yield from table_faults(trip, items, policy, tables)
     yield from id_faults(trip, items, evidence, policy)
     yield from amount_faults(items, evidence, policy)
     yield from fx_faults(fx)

@@ -108,9 +108,12 @@ CHOSEN_BY = {
 
 
 class NoTable(Refusal):
-    """No version counts; `day` is None where nobody has told the date that chooses one."""
+    """No version counts; `day` is None where nobody has told the date that chooses one, `selector` where there is no version."""
 
-    def __init__(self, scheme: str, selector: Selector, day: date | None) -> None:
+    def __init__(self, scheme: str, selector: Selector | None, day: date | None) -> None:
+        if selector is None:
+            super().__init__(_("There is no rate table %(scheme)s. Enter it from its source.") % {"scheme": scheme})
+            return
         if day is None:
             said = _(
                 "Which version of the rate table %(scheme)s counts depends on a date that is missing: %(by)s. Enter it."
@@ -133,7 +136,7 @@ class NoFigure(Refusal):
 
 def table_for(tables: Iterable[RateTable], scheme: str, *, dates: Dates, trip_day: date) -> RateTable:
     """The version of a scheme that its own selector chooses. NoTable."""
-    selector = Selector.TRIP_DAY
+    selector = None
     for each in tables:
         if each.scheme != scheme:
             continue
@@ -141,7 +144,7 @@ def table_for(tables: Iterable[RateTable], scheme: str, *, dates: Dates, trip_da
         day = dates.choosing(selector, trip_day)
         if day is not None and each.holds(day):
             return each
-    raise NoTable(scheme, selector, dates.choosing(selector, trip_day))
+    raise NoTable(scheme, selector, dates.choosing(selector, trip_day) if selector else None)
 
 
 def figure(table: RateTable, country: str, place: str, column: str) -> Decimal:
