@@ -12,7 +12,7 @@ import msgspec
 from bravehall.travel.assessment.base import ONE, ZERO, split, total
 from bravehall.travel.assessment.caps import Caps
 from bravehall.travel.assessment.cuts import Code
-from bravehall.travel.assessment.days import days_of
+from bravehall.travel.assessment.days import DAY, days_of
 from bravehall.travel.assessment.evidence import Evidence, GroupCost
 from bravehall.travel.assessment.fx import EURO, SAME, Rates, Used, rate_for, used
 from bravehall.travel.assessment.items import Item
@@ -177,7 +177,7 @@ class Costs:
             line.limit(Code.NO_RECEIPT, room, limit=self.policy.without_receipt)
         kinds = {self.evidence.documents[name].kind for name in item.documents}
         for kind in rule.documents:
-            if kind not in kinds and line.left:
+            if kind not in kinds and line.left and self.papers.can_be(kind, self.trip.outcome):
                 self.notes.append(Cut(Code.DOCUMENT_MISSING, ZERO, item.id, {"document": kind}))
         if item.compensation:
             amount = rate.euros(item.compensation)
@@ -217,9 +217,11 @@ class Costs:
             self.notes.append(Cut(Code.NO_COMPARATOR, ZERO, item.id))
 
     def deviates(self, item: Item) -> bool:
-        """One of its legs is private, or made on a day that is or is outside the official days."""
-        return any(
-            leg.private or self.trip.is_private(local_day(leg.departs, self.trip.places[leg.origin]))
-            for leg in self.trip.legs
-            if leg.id and leg.id in item.legs
+        """One of its legs is private, or on, just before or just after a day of the trip that is or is outside the official days."""
+        mine = [leg for leg in self.trip.legs if leg.id and leg.id in item.legs]
+        begin = [local_day(leg.departs, self.trip.places[leg.origin]) for leg in mine]
+        ends = [local_day(leg.arrives, self.trip.places[leg.destination]) for leg in mine]
+        near = {*begin, *(day - DAY for day in begin), *ends, *(day + DAY for day in ends)}
+        return any(leg.private for leg in mine) or any(
+            self.trip.is_private(day) for day in near.intersection(self.days)
         )

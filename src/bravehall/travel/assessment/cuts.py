@@ -36,6 +36,7 @@ class Code(StrEnum):
     OTHER_SHARE = "other_share"
     GROUP_PAID = "group_paid"
     DOCUMENT_EXCEEDED = "document_exceeded"
+    OTHER_CURRENCY = "other_currency"
     NO_RECEIPT = "no_receipt"
     VAT = "vat"
     NOT_TWICE = "not_twice"
@@ -111,6 +112,9 @@ SENTENCES = {
     C.OTHER_SHARE: N_("%(limit)s %% of this cost belongs to the trip: the rest is not paid."),
     C.GROUP_PAID: N_("The organiser has paid this leg already."),
     C.DOCUMENT_EXCEEDED: N_("%(document)s: %(limit)s of it is left for this cost; the rest is cut."),
+    C.OTHER_CURRENCY: N_(
+        "%(document)s has no total in %(currency)s. Add one, or enter the cost in the currency of the paper; until then it is not paid."
+    ),
     C.NO_RECEIPT: N_("There is no receipt; without one, at most %(limit)s is paid in a claim."),
     C.VAT: N_("%(amount)s of recoverable VAT is not paid."),
     C.NOT_TWICE: N_("%(what)s is covered by %(by)s already."),

@@ -12,8 +12,10 @@ from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.fx import Used
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.result import Draft
+from bravehall.travel.assessment.trip import Outcome
 
 Paper = tuple[str, str]  # a document and a currency
+OF_THE_TRIP = {"boarding_pass", "attendance"}
 
 
 class Papers:
@@ -44,12 +46,18 @@ class Papers:
         every = [found[kind] for kind in sorted(found)]
         return [names for names in every if any((name, item.currency) in self.left for name in names)] or every
 
+    def can_be(self, kind: str, outcome: Outcome) -> bool:
+        """Nobody has a boarding pass of a flight that left without them."""
+        return outcome == Outcome.TRAVELLED or kind not in OF_THE_TRIP
+
     def used_up(self, item: Item) -> bool:
         """Nothing is left of them, before anything of this claim has taken of them."""
         return any(not any(self.left.get((name, item.currency)) for name in names) for names in self.kinds(item))
 
     def hold(self, item: Item, line: Draft, rate: Used) -> None:
         for names in self.kinds(item):
+            if not any((name, item.currency) in self.left for name in names):
+                line.limit(Code.OTHER_CURRENCY, ZERO, document=", ".join(names), currency=item.currency)
             room = rate.euros(total([self.left.get((name, item.currency), ZERO) for name in names]))
             line.limit(Code.DOCUMENT_EXCEEDED, room, document=", ".join(names), limit=room)
 

@@ -80,11 +80,12 @@ def mileage(category: str, rule: Mileage, trip: Trip, evidence: Evidence, policy
         name = leg.id or f"{category}/{n}"
         gross = cents(leg.km * rule.rates[leg.vehicle])
         line = Draft(name, category, "mileage", gross, day=day, amount=leg.km, currency="km")
-        if leg.private or trip.is_private(day):
+        usual = evidence.comparators.get(leg.id)
+        if leg.private or (usual is None and trip.is_private(day)):  # the way home is due, if not on that day
             line.limit(Code.PRIVATE_COST, ZERO)
         if any(leg.id in group.legs for group in evidence.group_costs if trip.claimant in group.delegates):
             line.limit(Code.GROUP_PAID, ZERO)
-        if (usual := evidence.comparators.get(leg.id)) is not None:
+        if usual is not None:
             used = rate_for(rates, policy.fx, currency=usual.currency, spent_on=usual.on or day, evidence=evidence)
             limit = used.euros(usual.amount)
             line.limit(Code.COMPARATOR, limit, limit=limit)
