@@ -178,6 +178,8 @@ def to_look_at(evidence: Evidence, policy: Policy, late_since: date | None) -> l
     if late_since is not None and policy.deadline and policy.deadline.late == "review":
         notes.append(Cut(Code.LATE, ZERO, figures={"day": str(late_since)}))
     days, present = len(set(evidence.event_days)), len(set(evidence.present) & set(evidence.event_days))
+    if days and (outside := set(evidence.present) - set(evidence.event_days)):
+        notes.append(Cut(Code.PRESENT_OUTSIDE, ZERO, figures={"day": str(min(outside))}))
     below = policy.attendance.review_below
     if below is not None and days and present < below * days:
         notes.append(Cut(Code.FEW_DAYS, ZERO, figures={"present": str(present), "days": str(days)}))

@@ -50,6 +50,7 @@ class Code(StrEnum):
     # for a person to look at
     LATE = "late"
     FEW_DAYS = "few_days"
+    PRESENT_OUTSIDE = "present_outside"
     DOCUMENT_MISSING = "document_missing"
     CLASS = "class"
     COMPENSATION = "compensation"
@@ -127,6 +128,7 @@ SENTENCES = {
     C.FUNDER_CEILING: N_("%(funder)s pays at most %(limit)s in all: the rest stays with the claimant."),
     C.LATE: N_("The claim was due on %(day)s and came later: an officer decides."),
     C.FEW_DAYS: N_("Attended: %(present)s of %(days)s days. Somebody should look at it."),
+    C.PRESENT_OUTSIDE: N_("Attendance is known for %(day)s, which is no day of the event: one of the two may be wrong."),
     C.DOCUMENT_MISSING: N_("Missing: %(document)s."),
     C.CLASS: N_("The class of travel (%(class)s) is above what is paid (%(allowed)s)."),
     C.COMPENSATION: N_("A carrier paid %(amount)s as compensation. It is no refund of the cost; note it."),

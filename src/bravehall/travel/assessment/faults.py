@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
-from zoneinfo import available_timezones
 
+from bravehall.travel.assessment import ways
 from bravehall.travel.assessment.amounts import amount_faults
-from bravehall.travel.assessment.days import days_of, nights_of
 from bravehall.travel.assessment.evidence import Evidence
 from bravehall.travel.assessment.exchange import day_faults, fx_faults
 from bravehall.travel.assessment.funding import OWN
@@ -28,8 +26,6 @@ from bravehall.travel.assessment.tables import RateTable
 from bravehall.travel.assessment.trip import Trip
 from bravehall.travel.assessment.versions import table_faults
 
-MOST_DAYS = 366
-
 
 def faults_of(
     trip: Trip,
@@ -40,8 +36,8 @@ def faults_of(
     fx: Sequence[FxRate],
 ) -> Iterator[str]:
     """`path: reason` of each fault; the figures have been looked at before."""
-    faults = list(trip_faults(trip))
-    yield from faults or provided_faults(trip)
+    faults = list(ways.trip_faults(trip))
+    yield from faults or ways.day_faults(trip)
     yield from policy_faults(policy, trip)
     yield from table_faults(trip, items, policy, tables)
     yield from id_faults(trip, items, evidence, policy)
@@ -69,11 +65,19 @@ def faults_of(
     for n, cost in enumerate(evidence.group_costs):
         if not cost.delegates or len(set(cost.delegates)) < len(cost.delegates):
             yield f"$.evidence.group_costs[{n}].delegates: nobody, or somebody twice"
+        for m, name in enumerate(cost.delegates):
+            if name != trip.claimant and plain(name) == plain(trip.claimant):
+                yield f"$.evidence.group_costs[{n}].delegates[{m}]: {name!r} is written {trip.claimant!r} in $.trip.claimant"
     for name in evidence.grant.categories:
         if name not in policy.categories:
             yield f"$.evidence.grant.categories.{name}: the policy has no category {name!r}"
     if evidence.period is not None and evidence.period.last < evidence.period.first:
         yield "$.evidence.period.last: before the first"
+
+
+def plain(name: str) -> str:
+    """As two people might write one name differently."""
+    return "".join(name.split()).casefold()
 
 
 def id_faults(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Policy) -> Iterator[str]:
@@ -98,7 +102,7 @@ def id_faults(trip: Trip, items: Sequence[Item], evidence: Evidence, policy: Pol
 
 
 def policy_faults(policy: Policy, trip: Trip) -> Iterator[str]:
-    if policy.deadline is not None and policy.deadline.zone not in zones():
+    if policy.deadline is not None and policy.deadline.zone not in ways.zones():
         yield f"$.policy.deadline.zone: {policy.deadline.zone!r} is no IANA time zone"
     for name, rule in policy.categories.items():
         yield from rule_faults(rule, f"$.policy.categories.{name}")
@@ -133,42 +137,3 @@ def rule_faults(rule: Rule, path: str) -> Iterator[str]:
 def share_faults(share: Decimal | None, path: str) -> Iterator[str]:
     if share is not None and share > 1:
         yield f"{path}: a share of the whole, from 0 to 1"
-
-
-@cache
-def zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def trip_faults(trip: Trip) -> Iterator[str]:
-    known = zones()
-    for name, place in trip.places.items():
-        if place.zone not in known:
-            yield f"$.trip.places.{name}.zone: {place.zone!r} is no IANA time zone"
-    if trip.home and trip.home not in trip.places:
-        yield f"$.trip.home: there is no place {trip.home!r}"
-    before = None
-    for n, leg in enumerate(trip.legs):
-        for field, place_name in (("origin", leg.origin), ("destination", leg.destination)):
-            if place_name not in trip.places:
-                yield f"$.trip.legs[{n}].{field}: there is no place {place_name!r}"
-        if leg.arrives < leg.departs:
-            yield f"$.trip.legs[{n}].arrives: before it departs"
-        if before is not None and leg.departs < before:
-            yield f"$.trip.legs[{n}].departs: before the leg before it arrives"
-        before = leg.arrives
-    if trip.legs and (max(leg.arrives for leg in trip.legs) - trip.legs[0].departs).days > MOST_DAYS:
-        yield f"$.trip.legs: longer than {MOST_DAYS} days"
-    if trip.official_from and trip.official_to and trip.official_to < trip.official_from:
-        yield "$.trip.official_to: before official_from"
-
-
-def provided_faults(trip: Trip) -> Iterator[str]:
-    """The trip's days are those at its places, which a wrong leg does not say."""
-    days, nights = {each.day for each in days_of(trip)}, {each.day for each in nights_of(trip)}
-    for day in trip.meals:
-        if days and day not in days:
-            yield f"$.trip.meals.{day}: on this day there is no trip"
-    for n, day in enumerate(trip.nights_provided):
-        if days and day not in nights:
-            yield f"$.trip.nights_provided[{n}]: after {day} there is no night of the trip"
