@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bravehall.core.errors import Refusal
 from bravehall.travel import presets
+from bravehall.travel.answers import table
 from bravehall.travel.assessment.case import merged
 from bravehall.travel.assessment.raw import WrongCase
-from bravehall.travel.commandline import table
 from tests.travel.case import COST, DRIVEN, EXAMPLE, FOLDER, HRYVNIAS, OCTOBER, SHARED, evidence, policy, read, with_
 
 BILL = {"kind": "guest_invoice", "totals": {"PLN": "900"}}

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bravehall.core.errors import Refusal
+from bravehall.travel.answers import table
 from bravehall.travel.assessment.raw import WrongCase
-from bravehall.travel.commandline import table
 from tests.travel.case import COST, DRIVEN, HRYVNIAS, OCTOBER, SHARED, evidence, policy, with_
 
 

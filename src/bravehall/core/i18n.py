@@ -107,6 +107,11 @@ def say_money(amount: Decimal, currency: str = "EUR") -> str:
     return numbers.format_currency(amount, currency, locale=_locale())
 
 
+def say_amount(amount: Decimal, currency: str) -> str:
+    """1 250,50 UAH: in any currency, with its decimals and its code."""
+    return numbers.format_currency(amount, currency, format="#,##0.00\u00a0¤¤", locale=_locale())
+
+
 def say_number(number: int | Decimal) -> str:
     """To three decimals."""
     return numbers.format_decimal(number, locale=_locale())

@@ -12,12 +12,11 @@ from pathlib import Path
 import msgspec
 
 from bravehall.core.errors import Refusal
-from bravehall.core.i18n import _, say_date, say_money, say_number, speaking
+from bravehall.core.i18n import _, speaking
 from bravehall.travel import presets
+from bravehall.travel.answers import table
 from bravehall.travel.assessment.case import differences, read_case, schema
-from bravehall.travel.assessment.cuts import name_of, sentence
 from bravehall.travel.assessment.raw import WrongCase
-from bravehall.travel.assessment.result import Assessment, Cut, Line
 from bravehall.travel.commands.rates import keep_published
 from bravehall.travel.rules.money import Source
 from bravehall.travel.rules.published import WrongFile
@@ -50,68 +49,6 @@ def assess_command(arguments: argparse.Namespace) -> int:
 def schema_command(arguments: argparse.Namespace) -> int:
     print(json.dumps(schema(), indent=1))
     return 0
-
-
-def table(title: str, made: Assessment) -> str:
-    """Lines with their cuts in words, then who pays and what is left to pay."""
-    head = (_("what"), _("claimed"), _("in euros"), _("cut"), _("eligible"))
-    rows = [head, *(row_of(line) for line in made.lines)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
-    found = [title, ""]
-    for n, row in enumerate(rows):
-        figures = (each.rjust(width) for each, width in zip(row[1:], widths[1:], strict=True))
-        found.append("  ".join((row[0].ljust(widths[0]), *figures)).rstrip())
-        if n == 0:
-            found.append("-" * (sum(widths) + 2 * len(widths) - 2))
-        else:
-            found += [f"    {say(cut)}" for cut in made.lines[n - 1].cuts]
-    claim = [cut for cut in made.cuts if not cut.line]
-    found += ["", *(f"{label}: {figure}" for label, figure in sums(made))]
-    found += [f"    {say(cut)}" for cut in claim]
-    if made.notes:
-        found += [
-            "",
-            _("To look at:"),
-            *(f"    {note.line + ': ' if note.line else ''}{say(note)}" for note in made.notes),
-        ]
-    return "\n".join(found)
-
-
-def row_of(line: Line) -> tuple[str, ...]:
-    what = (
-        f"{name_of(line.category)} ({line.id})"
-        if line.item or line.method in {"group", "mileage"}
-        else name_of(line.category)
-    )
-    if line.day is not None and not line.item:
-        what = f"{what}, {say_date(line.day, 'medium')}"
-    claimed = ""
-    if line.amount is not None:
-        claimed = f"{say_number(line.amount)} {line.currency}"
-    return what, claimed, say_money(line.gross), say_money(line.cut) if line.cut else "", say_money(line.eligible)
-
-
-def sums(made: Assessment) -> list[tuple[str, str]]:
-    """The totals that say something."""
-    totals = made.totals
-    shown = [(_("Eligible"), totals.eligible)]
-    shown += [(donor, amount) for donor, amount in totals.donors.items() if len(totals.donors) > 1 or totals.own]
-    for label, amount in (
-        (_("Own share"), totals.own), (_("Above the ceiling"), totals.unfunded),
-        (_("Paid by the organiser"), totals.organiser), (_("Advance"), totals.advance),
-        (_("Back to the budget"), totals.released), (_("To give back"), totals.refund),
-    ):  # fmt: skip
-        if amount:
-            shown.append((label, amount))
-    shown.append((_("To pay"), totals.payable))
-    found = [(label, say_money(amount)) for label, amount in shown]
-    if made.due_on is not None:
-        found.append((_("Due on"), say_date(made.due_on)))
-    return found
-
-
-def say(cut: Cut) -> str:
-    return sentence(cut.code, cut.amount, cut.figures)
 
 
 def contents(path: str) -> bytes:

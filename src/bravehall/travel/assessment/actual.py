@@ -136,10 +136,11 @@ class Costs:
         if not isinstance(rule, Actual):
             line.limit(Code.NOT_COVERED, ZERO, what=item.category)
             return Begun(item, None, line, rate, rest, ours)
-        if self.trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN} and not (
-            item.sunk and item.category in self.policy.force_majeure.categories
-        ):
-            line.limit(Code.NOT_SUNK, ZERO)
+        if self.trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN}:
+            if item.category not in self.policy.force_majeure.categories:
+                line.limit(Code.NOT_WITHOUT_TRIP, ZERO, what=item.category)
+            if not item.sunk:
+                line.limit(Code.NOT_SUNK, ZERO)
         if item.private or self.private_leg(item):
             line.limit(Code.PRIVATE_COST, ZERO)
         if item.paid_by == Payer.DELEGATE and self.in_a_group(item):

@@ -111,7 +111,7 @@ def group_lines(trip: Trip, evidence: Evidence, policy: Policy, rates: Rates, co
         if trip.outcome not in {Outcome.TRAVELLED, Outcome.WITHDRAWN} and (
             each.category not in policy.force_majeure.categories
         ):
-            line.limit(Code.NOT_SUNK, ZERO)
+            line.limit(Code.NOT_WITHOUT_TRIP, ZERO, what=each.category)
         costs.group(each, line)
         found.append(line)
     return found
@@ -150,8 +150,9 @@ def whole_claim(
     left = dict(evidence.grant.categories)
     for line in sorted(drafts, key=lambda each: each.payable):  # what the organiser has paid is gone
         if line.category in left:
-            most = evidence.grant.categories[line.category]
-            line.limit(Code.CATEGORY_CEILING, left[line.category], what=line.category, limit=cents(most))
+            most, room = evidence.grant.categories[line.category], left[line.category]
+            taken = {"left": cents(room)} if room < most else {}
+            line.limit(Code.CATEGORY_CEILING, room, what=line.category, limit=cents(most), **taken)
             left[line.category] -= line.left
 
 

@@ -37,7 +37,7 @@ class Caps:
         tightest = [min(each) for each in zip(*rooms, strict=True)]
         if len(rooms) > 1:  # one may be the tighter for some nights and another one for others
             room = cents(total(tightest))
-            line.limit(Code.CAP_NIGHTS, room + outside, what=item.category, limit=room, n=len(tightest))
+            held(line, Code.CAP_NIGHTS, room, outside, what=item.category, limit=room, n=len(tightest))
         taken = line.left - min(line.left, outside)
         for key in {key for cap in rule.caps if (key := shared(item, cap))}:
             self.spent[key] = self.used(key) + taken
@@ -51,7 +51,7 @@ class Caps:
         limit = self.limit(item, cap, self.nights.within(item.spent_on))
         times = item.entitled if cap.per == "person" else 1
         room = limit * times - self.used(shared(item, cap))
-        line.limit(CODES[cap.per], cents(max(ZERO, room)) + outside, what=item.category, limit=limit)
+        held(line, CODES[cap.per], cents(max(ZERO, room)), outside, what=item.category, limit=limit)
 
     def by_night(self, item: Item, cap: Cap, line: Draft, outside: Decimal, nights: Sequence[Night]) -> list[Decimal]:
         """What is left of each night before it."""
@@ -62,11 +62,11 @@ class Caps:
         ]
         room, n = cents(total(rooms)), len(nights)
         if room < cents(total(limits)):
-            line.limit(Code.CAP_SHARED, room + outside, what=item.category, limit=room)
+            held(line, Code.CAP_SHARED, room, outside, what=item.category, limit=room)
         elif len(set(limits)) < 2:
-            line.limit(Code.CAP_NIGHT, room + outside, what=item.category, limit=total(limits[:1]), n=n)
+            held(line, Code.CAP_NIGHT, room, outside, what=item.category, limit=total(limits[:1]), n=n)
         else:
-            line.limit(Code.CAP_NIGHTS, room + outside, what=item.category, limit=room, n=n)
+            held(line, Code.CAP_NIGHTS, room, outside, what=item.category, limit=room, n=n)
         return rooms
 
     def limit(self, item: Item, cap: Cap, day: date) -> Decimal:
@@ -78,6 +78,11 @@ class Caps:
 
     def used(self, key: Key) -> Decimal:
         return self.spent.get(key, ZERO)
+
+
+def held(line: Draft, code: Code, room: Decimal, outside: Decimal, **figures: object) -> None:
+    """By a cap, beside which is paid what lies outside it."""
+    line.limit(code, room + outside, **figures, **({"outside": outside} if outside else {}))
 
 
 def shared(item: Item, cap: Cap) -> Key:

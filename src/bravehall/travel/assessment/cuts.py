@@ -43,6 +43,7 @@ class Code(StrEnum):
     NOT_COVERED = "not_covered"
     NOT_TRAVELLED = "not_travelled"
     NOT_SUNK = "not_sunk"
+    NOT_WITHOUT_TRIP = "not_without_trip"
     HALVED = "halved"
     TOO_LATE = "too_late"
     CEILING = "ceiling"
@@ -121,7 +122,8 @@ SENTENCES = {
     C.NOT_TWICE: N_("%(what)s is covered by %(by)s already."),
     C.NOT_COVERED: N_("%(what)s is not paid by this policy."),
     C.NOT_TRAVELLED: N_("The trip was not made: nothing is paid for it."),
-    C.NOT_SUNK: N_("The trip was not made, and this cost is not proven as non-refundable, or not of the kind that is paid then."),
+    C.NOT_SUNK: N_("The trip was not made, and there is no proof that this cost is not refunded."),
+    C.NOT_WITHOUT_TRIP: N_("%(what)s: the trip was not made, and such costs are not paid then."),
     C.HALVED: N_("The lump sum is halved: a short stay or a short way."),
     C.TOO_LATE: N_("The claim was due on %(day)s: nothing is paid after that."),
     C.CEILING: N_("The grant pays at most %(limit)s."),
@@ -140,7 +142,11 @@ SENTENCES = {
     C.SAME_RIDE: N_("Another cost is for the same ride: %(item)s. One of them may be claimed twice."),
     C.NO_COMPARATOR: N_("A part of the trip is private: a quote for the official dates is missing."),
 }  # fmt: skip
-MONEY = {"limit", "amount"}
+BESIDE = {
+    "outside": N_("Beside it, %(outside)s is paid that lies outside the cap."),
+    "left": N_("Other costs have taken of it, the organiser's first: %(left)s was left."),
+}
+MONEY = {"limit", "amount", "outside", "left"}
 COUNTED = {C.CAP_NIGHT, C.CAP_NIGHTS, C.COMPANIONS, C.TOO_MANY_DAYS}
 IN_PERCENT = {C.MOSTLY_PRIVATE, C.OTHER_SHARE}
 
@@ -148,9 +154,9 @@ IN_PERCENT = {C.MOSTLY_PRIVATE, C.OTHER_SHARE}
 def sentence(code: Code, amount: Decimal, figures: Mapping[str, str]) -> str:
     """The reason in the language of the context. `figures` are plain text as the assessment holds them."""
     shown = {"amount": say_money(amount)} | {name: said(name, each, code) for name, each in figures.items()}
-    if code in COUNTED:
-        return counted(code, int(figures["n"])) % {**shown, "n": int(figures["n"])}
-    return _(SENTENCES[code]) % shown
+    said_first = _(SENTENCES[code]) if code not in COUNTED else counted(code, int(figures["n"]))
+    numbers = {"n": int(figures["n"])} if code in COUNTED else {}
+    return " ".join([said_first, *(_(BESIDE[name]) for name in BESIDE if name in figures)]) % (shown | numbers)
 
 
 def counted(code: Code, n: int) -> str:

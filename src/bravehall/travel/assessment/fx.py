@@ -180,15 +180,19 @@ def rate_for(rates: Rates, rule: FxRule, *, currency: str, spent_on: date, evide
     """The rate that counts for a cost of that day. NoRate."""
     if currency == EURO:
         return SAME
-    found = by_convention(rates, rule.source, rule.convention, rule.days_back, currency, spent_on, evidence)
-    if found is None and rule.fallback is not None and not rates.has(rule.source, currency):
-        way = rule.fallback_convention or rule.convention
-        found = by_convention(rates, rule.fallback, way, rule.days_back, currency, spent_on, evidence)
+    source, way = rule.source, rule.convention
+    found = by_convention(rates, source, way, rule.days_back, currency, spent_on, evidence)
+    if found is None and rule.fallback is not None and not rates.has(source, currency):
+        second = rule.fallback_convention or way
+        found = by_convention(rates, rule.fallback, second, rule.days_back, currency, spent_on, evidence)
+        if rates.has(rule.fallback, currency):
+            source, way = rule.fallback, second
     if found is None:
-        missing = None
-        if rule.convention == Convention.PERIOD_AVERAGE and evidence.period is not None:
-            missing = rates.hole(rule.source, currency, evidence.period)
-        raise NoRate(currency, missing or day_that_counts(rule.convention, spent_on, evidence), rule.source)
+        missing, period = None, evidence.period if way == Convention.PERIOD_AVERAGE else None
+        if period is not None:
+            missing = rates.hole(source, currency, period)
+        day = missing or day_that_counts(way, spent_on, evidence)
+        raise NoRate(currency, day, source, (period.first, period.last) if period is not None else None)
     return found
 
 

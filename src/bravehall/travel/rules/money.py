@@ -69,11 +69,18 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 class NoRate(Refusal):
-    def __init__(self, currency: str, day: date, source: Source) -> None:
+    """`period`: of which the mean needs this day."""
+
+    def __init__(self, currency: str, day: date, source: Source, period: tuple[date, date] | None = None) -> None:
         said = _(
             "There is no %(source)s rate for %(currency)s on %(day)s yet. The travel officer can enter it; try again later."
         )
-        super().__init__(said % {"source": _(SOURCES[source]), "currency": currency, "day": day.isoformat()})
+        if period is not None:
+            said = _(
+                "%(source)s: there is no rate for %(currency)s from %(day)s on, and the mean of %(first)s to %(last)s needs it. Enter it, or correct the period."
+            )
+        shown = {"source": _(SOURCES[source]), "currency": currency, "day": day.isoformat()}
+        super().__init__(said % (shown | dict(zip(("first", "last"), map(str, period or ()), strict=False))))
 
 
 def amount_of(text: str, field: str = "amount") -> Decimal:
