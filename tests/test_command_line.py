@@ -16,6 +16,7 @@ import pytest
 from bravehall.config import WrongSetting, read
 
 ROOT = Path(__file__).parents[1]
+COMMAND = ROOT / ".venv" / "bin" / "bravehall"
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -104,6 +105,16 @@ def test_a_secret_may_come_from_a_file(tmp_path):
     file = tmp_path / "secret"
     file.write_text("s" * 40 + "\n")
     assert read({"BRAVEHALL_SECRET_FILE": str(file)}).secret == "s" * 40
+
+
+@pytest.mark.skipif(not COMMAND.exists(), reason="tools/setup.py makes it")
+def test_the_command_of_the_virtual_environment_needs_no_path(tmp_path):
+    done = subprocess.run(
+        [COMMAND, "travel", "assess", ROOT / "tests/cases/travel/s01-kosice.json", "--language", "en"],
+        env={"PATH": os.environ["PATH"]}, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "To pay: €348.80" in done.stdout
 
 
 def test_a_wrong_setting_is_one_sentence_on_the_command_line(tmp_path):

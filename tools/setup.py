@@ -47,6 +47,16 @@ def requirements(names: tuple[str, ...]) -> None:
         stamp.write_text(wanted)
 
 
+def command() -> None:
+    """`bravehall` in the virtual environment, with the sources as they stand here."""
+    libraries = next(VENV.glob("lib/python*/site-packages"), VENV / "Lib" / "site-packages")
+    (libraries / "bravehall.pth").write_text(f"{ROOT / 'src'}\n")
+    if os.name != "nt":  # a script of any length of path and with spaces in it; elsewhere there is python -m bravehall
+        script = PYTHON.with_name("bravehall")
+        script.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m bravehall "$@"\n')
+        script.chmod(0o755)
+
+
 def moves() -> None:
     """Compile the timetable's moves, outlines and beliefs, which else the first search does."""
     source = ROOT / "src" / "bravehall" / "meetings" / "timetable"
@@ -85,6 +95,7 @@ def main() -> None:
         raise Failed(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Say make PYTHON=python3.12.")
     testing = "--test" in sys.argv
     requirements(("test",) if testing else ("base",) if not (VENV / ".test").exists() else ("test",))
+    command()
     for tool in ("vendor.py", "catalogues.py"):
         done = subprocess.run([str(PYTHON), str(ROOT / "tools" / tool)], cwd=ROOT, check=False)
         if done.returncode:
