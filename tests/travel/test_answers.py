@@ -41,7 +41,7 @@ def test_a_ceiling_says_what_other_costs_have_left_of_it():
     (said,) = [line for line in found if "the grant pays" in line]
     assert (
         said
-        == "Train: the grant pays at most €90.00. Other costs have taken of it, the organiser's first: €20.00 was left."
+        == "Train: the grant pays at most €90.00. €70.00 of it went to what the organiser has paid. After other costs, €20.00 of it was left."
     )
     alone = printed({"items": [COST]} | evidence(grant={"categories": {"train": "90.00"}}))
     assert "Train: the grant pays at most €90.00." in alone

@@ -147,13 +147,23 @@ def whole_claim(
     for line in drafts:
         if line.category in covered:
             line.limit(Code.NOT_TWICE, ZERO, what=line.category, by=covered[line.category])
-    left = dict(evidence.grant.categories)
-    for line in sorted(drafts, key=lambda each: each.payable):  # what the organiser has paid is gone
-        if line.category in left:
-            most, room = evidence.grant.categories[line.category], left[line.category]
-            taken = {"left": cents(room)} if room < most else {}
-            line.limit(Code.CATEGORY_CEILING, room, what=line.category, limit=cents(most), **taken)
-            left[line.category] -= line.left
+    category_ceilings(drafts, evidence.grant.categories)
+
+
+def category_ceilings(drafts: Sequence[Draft], ceilings: Mapping[str, Decimal]) -> None:
+    """What the organiser has paid is gone: it takes of a ceiling first."""
+    left, organiser = dict(ceilings), dict.fromkeys(ceilings, ZERO)
+    for line in sorted(drafts, key=lambda each: each.payable):
+        if line.category not in left:
+            continue
+        most, room = ceilings[line.category], left[line.category]
+        taken = {"left": cents(room)} if room < most else {}
+        if line.payable and organiser[line.category]:
+            taken["organiser"] = organiser[line.category]
+        line.limit(Code.CATEGORY_CEILING, room, what=line.category, limit=cents(most), **taken)
+        left[line.category] -= line.left
+        if not line.payable:
+            organiser[line.category] += line.left
 
 
 def due_on(evidence: Evidence, policy: Policy) -> date | None:

@@ -144,9 +144,10 @@ SENTENCES = {
 }  # fmt: skip
 BESIDE = {
     "outside": N_("Beside it, %(outside)s is paid that lies outside the cap."),
-    "left": N_("Other costs have taken of it, the organiser's first: %(left)s was left."),
+    "organiser": N_("%(organiser)s of it went to what the organiser has paid."),
+    "left": N_("After other costs, %(left)s of it was left."),
 }
-MONEY = {"limit", "amount", "outside", "left"}
+MONEY = {"limit", "amount", "outside", "organiser", "left"}
 COUNTED = {C.CAP_NIGHT, C.CAP_NIGHTS, C.COMPANIONS, C.TOO_MANY_DAYS}
 IN_PERCENT = {C.MOSTLY_PRIVATE, C.OTHER_SHARE}
 
