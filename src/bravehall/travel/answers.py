@@ -7,7 +7,7 @@ from datetime import date
 
 from bravehall.core.i18n import _, say_amount, say_date, say_exactly, say_money, say_number
 from bravehall.travel.assessment.cuts import name_of, sentence
-from bravehall.travel.assessment.fx import EURO, SAME, FxRate
+from bravehall.travel.assessment.fx import EURO, FxRate
 from bravehall.travel.assessment.result import Assessment, Cut, Line
 from bravehall.travel.rules.money import SOURCES
 
@@ -25,7 +25,7 @@ def table(title: str, made: Assessment) -> str:
             found.append("-" * (sum(widths) + 2 * len(widths) - 2))
         else:
             line = made.lines[n - 1]
-            found += [f"    {each}" for each in (*([converted(line)] if line.rate else []), *reasons(line.cuts))]
+            found += [f"    {each}" for each in (*converted(line), *reasons(line.cuts))]
     claim = [cut for cut in made.cuts if not cut.line]
     found += ["", *(f"{label}: {figure}" for label, figure in sums(made))]
     found += [f"    {say(cut)}" for cut in claim]
@@ -79,21 +79,22 @@ def reasons(cuts: Sequence[Cut]) -> list[str]:
     return [f"{say_money(-cut.amount)}: {say(cut)}" for cut in cuts]
 
 
-def converted(line: Line) -> str:
+def converted(line: Line) -> list[str]:
     """The rates behind its euros."""
-    rate = line.rate or SAME
-    if not rate.rates:
+    if line.rate is None:
+        return []
+    rate, rates = line.rate, line.rate.rates
+    if not rates:
         shown = {"paid": say_amount(rate.over, line.currency), "euros": say_money(rate.times)}
-        return _("By the card's statement: %(paid)s are %(euros)s.") % shown
-    bridge = any(EURO not in {each.base, each.quote} for each in rate.rates)
-    if bridge or len(rate.rates) == 1:
-        return "; ".join(published(each) for each in rate.rates)
-    first, last = rate.rates[0], rate.rates[-1]
+        return [_("By the card's statement: %(paid)s are %(euros)s.") % shown]
+    bridge = any(EURO not in {each.base, each.quote} for each in rates)
+    if bridge or len(rates) == 1:
+        return [published(each) for each in rates]
     shown = {
-        "rate": say_exactly(round(rate.over / rate.times, 6)), "currency": line.currency, "n": str(len(rate.rates)),
-        "source": _(SOURCES[first.source]), "days": days(first.valid_from, last.valid_to),
+        "rate": say_exactly(round(rate.over / rate.times, 6)), "currency": line.currency, "n": str(len(rates)),
+        "source": _(SOURCES[rates[0].source]), "days": days(rates[0].valid_from, rates[-1].valid_to),
     }  # fmt: skip
-    return _("1 EUR = %(rate)s %(currency)s, the mean of %(n)s rates: %(source)s, %(days)s") % shown
+    return [_("1 EUR = %(rate)s %(currency)s, the mean of %(n)s rates: %(source)s, %(days)s") % shown]
 
 
 def published(rate: FxRate) -> str:

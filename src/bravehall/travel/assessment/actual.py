@@ -18,7 +18,7 @@ from bravehall.travel.assessment.fx import EURO, SAME, Rates, Used, rate_for, us
 from bravehall.travel.assessment.items import Item
 from bravehall.travel.assessment.journeys import local_day
 from bravehall.travel.assessment.nights import Night, Nights
-from bravehall.travel.assessment.papers import Papers
+from bravehall.travel.assessment.papers import Papers, can_be
 from bravehall.travel.assessment.policy import Actual, Policy
 from bravehall.travel.assessment.result import Cut, Draft
 from bravehall.travel.assessment.tables import RateTable
@@ -178,7 +178,7 @@ class Costs:
             line.limit(Code.NO_RECEIPT, room, limit=self.policy.without_receipt)
         kinds = {self.evidence.documents[name].kind for name in item.documents}
         for kind in rule.documents:
-            if kind not in kinds and line.left and self.papers.can_be(kind, self.trip.outcome):
+            if kind not in kinds and line.left and can_be(kind, self.trip.outcome):
                 self.notes.append(Cut(Code.DOCUMENT_MISSING, ZERO, item.id, {"document": kind}))
         if item.compensation:
             amount = rate.euros(item.compensation)

@@ -18,6 +18,11 @@ Paper = tuple[str, str]  # a document and a currency
 OF_THE_TRIP = {"boarding_pass", "attendance"}
 
 
+def can_be(kind: str, outcome: Outcome) -> bool:
+    """Nobody has a boarding pass of a flight that left without them."""
+    return outcome == Outcome.TRAVELLED or kind not in OF_THE_TRIP
+
+
 class Papers:
     """Of one claim, less what other claimants take of them."""
 
@@ -45,10 +50,6 @@ class Papers:
                 found.setdefault(document.kind, []).append(name)
         every = [found[kind] for kind in sorted(found)]
         return [names for names in every if any((name, item.currency) in self.left for name in names)] or every
-
-    def can_be(self, kind: str, outcome: Outcome) -> bool:
-        """Nobody has a boarding pass of a flight that left without them."""
-        return outcome == Outcome.TRAVELLED or kind not in OF_THE_TRIP
 
     def used_up(self, item: Item) -> bool:
         """Nothing is left of them, before anything of this claim has taken of them."""
