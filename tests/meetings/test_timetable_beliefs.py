@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bravehall.meetings.timetable import believing
 from bravehall.meetings.timetable import search as searching
 from bravehall.meetings.timetable.beliefs import Beliefs
 from bravehall.meetings.timetable.believing import FEW, Believing, rounds_in
@@ -115,6 +116,28 @@ def test_faith_in_a_timetable_leads_back_to_it() -> None:
     assert kept[0] > 0.9 * len(known) > kept[1]
 
 
+@pytest.mark.parametrize("fixed", [{"at": 10}, {}, {"online": True}])
+def test_a_meeting_of_many_leaves_the_beliefs_in_the_others_as_they_are(fixed: dict[str, Any]) -> None:
+    """Forty people who meet nobody else: what they say together of a slot is more than a number holds."""
+    here = strangers(60, 300, 20, 20, seed=3)
+    guests = [f"guest{n}" for n in range(40)]
+    workshop = {"id": "workshop", "between": guests} | fixed
+    many = here | {"participants": [*here["participants"], *({"id": each} for each in guests)],
+                   "meetings": [*here["meetings"], workshop]}  # fmt: skip
+    problem = of(many)
+    beliefs = Beliefs(problem, 1)
+    assert beliefs.run(60)
+    for each in (beliefs.web.belief, beliefs.web.load, beliefs.web.rate, beliefs.web.said):
+        assert np.isfinite(each).all()
+    alone = Beliefs(of(here), 1)
+    assert alone.run(60)
+    assert len(beliefs.decided()) > 0.9 * len(alone.decided())
+    slot = beliefs.complete()
+    assert slot is not None
+    assert is_right(problem, slot)
+    assert slot["workshop"] == fixed.get("at", slot["workshop"])
+
+
 def test_only_what_is_within_is_believed_in() -> None:
     problem = of(strangers(60, 300, 20, 20, seed=3))
     known = believed(problem)
@@ -138,6 +161,13 @@ def test_rules_that_beliefs_do_not_know_and_too_little_time_are_left_to_annealin
     assert rounds_in(of(here), 0.01) == 0
     long = strangers(60, 600, 10_000, 20, seed=3)
     assert rounds_in(of(long), 1_000_000) == 0, "gigabytes"
+    everybody = {"id": "plenary", "between": [each["id"] for each in here["participants"]]}
+    wide = strangers(60, 600, 300, 20, seed=3)
+    assert rounds_in(of(wide), 1_000_000) > 0
+    assert rounds_in(of(wide | {"meetings": [*wide["meetings"], everybody]}), 1_000_000) == 0, (
+        "for all of them sixty times"
+    )
+    assert rounds_in(of(wide | {"meetings": [*wide["meetings"], everybody | {"at": 300}]}), 1_000_000) > 0
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -149,17 +179,79 @@ def test_a_large_forum_is_arranged_by_beliefs_and_stays_right(workers: int, monk
     start = begin(of(here))
     assert start is not None
     values: list[int] = []
+    believed_in: list[int] = []
+
+    class Heard(Beliefs):
+        """Which of them were within an outline, and what came of them."""
+
+        def complete(self) -> dict[str, int] | None:
+            slot = super().complete()
+            believed_in.append(0 if self.within is self.problem else breaks(self.problem, slot or {}))
+            return slot
+
+    monkeypatch.setattr(believing, "Beliefs", Heard)
 
     def progress(how: Progress) -> bool:
         if how.value is not None and (not values or how.value < values[-1]):
             values.append(how.value)
-        return bool(values) and values[-1] < breaks(of(here), start) / 3
+        return bool(believed_in)
 
     made = solved(here, seconds=60, workers=workers, progress=progress)
     assert made.status is Status.FEASIBLE
     assert right(here, made)
     assert made.value <= values[-1]
     assert made.seconds < 50, "it was stopped"
+    assert 0 < max(believed_in) < breaks(of(here), start) / 3, "an outline was filled by beliefs"
+
+
+@pytest.mark.parametrize("quick", [0, 1 << 30])
+def test_beliefs_that_are_worse_than_a_quick_annealing_give_way_to_a_long_one(
+    quick: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = of(strangers(60, 300, 20, 20, seed=3))
+    start = begin(problem)
+    assert start is not None
+    search = Search(
+        problem, seconds=60, began=time.monotonic(), seed=1, clock=time.monotonic, progress=lambda how: False
+    )
+    search.rounds, search.cooling.quick, annealed = 60, quick, []
+    monkeypatch.setattr(search.cooling, "anneal", lambda *given: annealed.append(given) or start)
+    search.first(start)
+    assert bool(annealed) == (search.rounds == 0) == (quick == 0)
+
+
+def test_what_a_quick_annealing_has_proven_is_not_searched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve who all meet each other, with room for all: no breaks, and nothing to believe after that."""
+    monkeypatch.setattr(searching, "MANY", 20)
+    monkeypatch.setattr(Believing, "first", lambda *given: pytest.fail("it is proven"))
+    people = [f"p{n}" for n in range(12)]
+    pairs = [[one, other] for n, one in enumerate(people) for other in people[:n]]
+    meetings = [{"id": "-".join(pair), "between": pair} for pair in pairs]
+    here = {"slots": 40, "tables": 12, "participants": [{"id": each} for each in people], "meetings": meetings}
+    made = solved(here, seconds=60)
+    assert (made.status, made.value) == (Status.OPTIMAL, 0)
+    assert made.seconds < 30
+
+
+def test_an_error_of_one_worker_ends_the_other_and_is_told() -> None:
+    search = Search(
+        of(strangers(60, 300, 20, 20, seed=3)), seconds=60, began=time.monotonic(), seed=1, clock=time.monotonic,
+        progress=lambda how: False,
+    )  # fmt: skip
+
+    def wrong() -> None:
+        raise ZeroDivisionError
+
+    def until_told() -> bool:
+        while not search.enough():
+            pass
+        return False
+
+    for one, other in ((wrong, until_told), (until_told, wrong)):
+        search.stopped = False
+        with pytest.raises(ZeroDivisionError):
+            search.both(one, other)  # type: ignore[arg-type]  # it never comes to an answer
+    assert search.gone() < 50
 
 
 def test_near_the_best_nothing_worse_is_kept_and_faith_follows() -> None:

@@ -11,16 +11,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.forced import fewest, forced_breaks
 from bravehall.meetings.timetable.greedy import begin
-from bravehall.meetings.timetable.outline import SLOTS, Outline
+from bravehall.meetings.timetable.outline import SLOTS, Outline, effort
 from bravehall.meetings.timetable.outlined import Outlined
-from bravehall.meetings.timetable.outlines import settle
+from bravehall.meetings.timetable.outlines import dearer, settle
 from bravehall.meetings.timetable.problem import Problem, breaks_in, breaks_of
 from bravehall.meetings.timetable.search import Search
-from tests.meetings.test_timetable import Instance, best_of_all, forum, instances, strangers
+from tests.meetings.test_timetable import Instance, best_of_all, instances, strangers
 
 
 def of(instance: Instance) -> Problem:
@@ -121,8 +120,40 @@ def test_loads_and_choices_are_kept_through_all_moves() -> None:
             there = [
                 all(slot in busy[other] for other in meeting.between if other != each.id) and slot in meeting.slots
                 for meeting in outline.problem.of()[each.id]
+                if len(meeting.slots) > 1
             ]
             assert choice[n, slot - 1] == sum(there)
+
+
+def whole_cost(outline: Outline, full: float) -> float:
+    """Counted from the days alone."""
+    sheet, busy = outline.sheet, {who: set(slots) for who, slots in outline.days().items()}
+    over = np.maximum(0, sheet.load - sheet.room).sum()
+    common = [
+        len(set(meeting.slots).intersection(*(busy[who] for who in meeting.between)))
+        for meeting in outline.problem.meetings
+        if len(meeting.slots) > 1
+    ]
+    choices = [
+        sheet.choice[n, slot - 1] for n, each in enumerate(outline.problem.participants) for slot in busy[each.id]
+    ]
+    return full * float(over) + float(sum(sheet.few[each] for each in (*common, *choices)))
+
+
+def test_a_move_costs_what_the_outline_is_dearer_after_it() -> None:
+    outline, random = drawn(of(strangers(30, 100, 16, 10, seed=4)), moves=3_000), Random(1)
+    sheet = outline.sheet
+    for _ in range(60):
+        person = random.randrange(30)
+        first, last = sheet.first[person], sheet.last[person]
+        if first == last:
+            continue
+        at, old = random.randrange(first, last), int(sheet.day[person])
+        new, before = int(sheet.days[at]), whole_cost(outline, 16.0)
+        cost = dearer(sheet, person, old, new, 16.0)
+        sheet.now[person], sheet.day[person] = at, new
+        settle(sheet)
+        assert cost == pytest.approx(whole_cost(outline, 16.0) - before)
 
 
 def test_an_outline_has_hardly_more_breaks_than_must_be_and_no_slot_is_overfull() -> None:
@@ -159,17 +190,16 @@ def test_there_is_none_of_too_long_a_day_without_time_or_where_a_day_is_impossib
     assert not Outlined(searching(many), 1).draw()
 
 
-def test_questions_around_an_outline_give_nobody_more_breaks_than_it_has() -> None:
-    search = searching(forum(people=8, slots=8, tables=3))
-    start = begin(search.problem)
-    assert start is not None
-    search.keep(start)
-    outlined = Outlined(search, 1)
+def test_who_has_no_choice_costs_no_moves_and_who_has_costs_the_more_the_more_they_are() -> None:
+    """A plenary of everybody in one slot, or in any: of so many who choose together, an outline would take minutes."""
+    here = strangers(60, 300, 20, 20, seed=3)
+    everybody = {"id": "plenary", "between": [each["id"] for each in here["participants"]], "online": True}
+    fixed = here | {"slots": 21, "meetings": [*here["meetings"], everybody | {"at": 21}]}
+    assert effort(of(fixed)) == effort(of(here)) == 1
+    outlined = Outlined(searching(fixed), 1)
     assert outlined.draw()
     assert outlined.outline is not None
-    before = search.value
-    outlined.ask(decide, 0.4)
-    assert search.best is not None
-    assert search.value < before
-    limits = outlined.outline.breaks()
-    assert all(count <= limits[who] for who, count in breaks_of(search.problem, search.best).items())
+    assert all(slots[-1] == 21 for slots in outlined.outline.days().values())
+    assert effort(of(here | {"meetings": [*here["meetings"], everybody]})) > 50
+    assert not Outlined(searching(here | {"meetings": [*here["meetings"], everybody]}), 1).draw()
+    assert effort(of(mixture())) > 1

@@ -57,7 +57,8 @@ def test_days_at_home_between_two_outings_may_be_told_as_private_and_have_no_mea
     ("departs", "fault"),
     [
         ("2026-10-26T06:00:00+03:00", "the clocks of Europe/Kyiv are at +02:00 then, not at +03:00"),
-        ("2026-10-24T06:00:00+02:00", "the clocks of Europe/Kyiv are at +03:00 then, not at +02:00"),
+        ("2026-10-26T03:00:00+01:00", ""),  # by the clocks of another place of the trip
+        ("2026-10-24T06:00:00+02:00", ""),
         ("2026-10-26T06:00:00+02:00", ""),
         ("2026-10-24T06:00:00+03:00", ""),
         ("2026-10-26T04:00:00Z", ""),

@@ -41,15 +41,23 @@ class Beliefs:
         for n, row in enumerate(people):
             for side, person in enumerate(row):
                 mine[person].append((n, side))
-        most, slots, rows = max(1, *map(len, mine)), problem.slots, padded(people)
+        most, slots = max(1, *map(len, mine)), problem.slots
         self.room = np.array(problem.rooms()[1:-1], dtype=np.float64)
         self.held, self.cost = np.zeros(slots), np.zeros(slots)  # tables of what is decided; the price of a table
+        sure, taken = np.full(len(meetings), -1, dtype=np.int32), np.zeros((len(who), slots), dtype=np.bool_)
+        for n, meeting in enumerate(meetings):
+            if len(meeting.slots) == 1:  # nothing to believe, and it may be everybody's
+                at, there = meeting.slots[0] - 1, people[n]
+                if not taken[there, at].any() and (meeting.online or self.held[at] < self.room[at]):
+                    sure[n], taken[there, at], people[n] = at, True, []
+                    self.held[at] += not meeting.online
+        rows = padded(people)
         self.web = Web(
             people=rows,
             mine=padded([[n for n, _ in row] for row in mine]), side=padded([[side for _, side in row] for row in mine]),
             liking=self.liked(near or {}, faith), seated=np.array([not meeting.online for meeting in meetings], dtype=np.int32),
             real=np.array([n < len(problem.participants) for n in range(len(who))], dtype=np.int32),
-            sure=np.full(len(meetings), -1, dtype=np.int32), taken=np.zeros((len(who), slots), dtype=np.bool_),
+            sure=sure, taken=taken,
             rate=np.ones(slots), said=np.exp(NOISE * self.dice.standard_normal((*rows.shape, slots))),
             belief=np.zeros((len(meetings), slots)), load=np.zeros(slots), heard=np.zeros((most, slots)),
             wanted=np.zeros(slots), odds=np.zeros(slots),

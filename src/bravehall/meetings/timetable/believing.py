@@ -18,7 +18,7 @@ ROUNDS, FEW = 200, 40  # of a first timetable; with fewer than the second anneal
 NEAR, SHORTLY = 20, 10  # rounds near the best, and how often everybody talks before
 TALK = 8e-8  # seconds a meeting and slot that are counted on, so that rounds follow from the time that is given
 SHARE = 0.5  # of it, for the first timetable
-PAIRS = 5_000_000  # of a meeting and a slot: the most there is room for, at some 50 bytes each
+PAIRS = 5_000_000  # of a meeting and a slot, for two people each: the most there is room for, at some 50 bytes
 # faith in the best: at the beginning, its bounds, and by how much it grows where what came of it is worse, or shrinks
 FAITH, BOUNDS, MORE, LESS = 1.0, (0.5, 4.0), 1.15, 0.93
 # moves a meeting that mend what was decided last, which has the fewest slots to choose from
@@ -27,7 +27,8 @@ MENDING, COLD = 200, Way((0.0, 0.5, 0.75, 1.0), 0.1, 0.07)
 
 def rounds_in(problem: Problem, seconds: float) -> int:
     """Of a first timetable in that time. 0: too few of them, there are rules that beliefs know nothing of, or too many slots."""
-    pairs = len(problem.meetings) * problem.slots
+    widest = max([2, *(len(meeting.between) for meeting in problem.meetings if len(meeting.slots) > 1)])
+    pairs = len(problem.meetings) * problem.slots * widest // 2
     if problem.fairness is not None or any(meeting.after for meeting in problem.meetings) or pairs > PAIRS:
         return 0
     talks = SHARE * seconds / (TALK * pairs)
@@ -50,9 +51,9 @@ class Believing:
         return self.take(Beliefs(problem, self.seed), rounds, FIRST) if value is None else value
 
     def run(self) -> None:
-        """While there is time, or until the best is as good as the bound."""
+        """While there is time, until the best is as good as the bound, or beliefs turn out to be no use."""
         search = self.search
-        while search.best is not None and not search.tell() and not search.met():
+        while search.best is not None and search.rounds and not search.enough():
             self.seed += 1
             best = search.value
             value = self.take(Beliefs(search.problem, self.seed, search.best, self.faith), NEAR, SHORTLY)
@@ -62,7 +63,7 @@ class Believing:
     def take(self, beliefs: Beliefs, rounds: int, first: int) -> int | None:
         """The cost of what comes of it. None: it was stopped, or not every meeting found room."""
         slot: Mapping[str, int] | None = None
-        if beliefs.run(rounds, first=first, stop=self.search.tell):
+        if beliefs.run(rounds, first=first, stop=self.search.enough):
             slot = beliefs.complete()
         if slot is None:
             return None

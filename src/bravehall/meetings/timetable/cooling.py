@@ -15,13 +15,14 @@ MOVES = 2_000  # a meeting, of the first run of annealing; each further one has 
 RATE = 3_000_000
 SHARE, WHOLE = 0.05, 0.95  # of all these moves: the most that a first of many runs takes; what a single one takes
 NEWS = 0.95  # a run of annealing is heard of whenever it has so much of the breaks it was last heard of with
-MANY = 500  # meetings; more of them are too many clauses for a proof, and short runs cost less than a break, always
+MANY = 250  # meetings; with more of them cores come to nothing, and short runs cost less than a break, always
 QUICK, SOON = 8_000, 400  # moves a meeting before corridors, and before or beside beliefs
 
 
 class Cooling:
     def __init__(self, search: Search) -> None:
         self.search = search
+        self.quick = 1 << 30  # what soon came of it
 
     def anneal(self, start: dict[str, int], runs: range) -> dict[str, int]:
         """Runs of twice the moves each, until nothing is left to gain. Returns the best by its own cost."""
@@ -43,6 +44,7 @@ class Cooling:
         walk = Annealing(self.search.problem, start, self.search.seed)
         walk.run(SOON * len(start), floor=self.search.bound, stop=self.search.tell, left=self.search.left)
         self.search.keep(walk.found())
+        self.quick = walk.least
         self.search.tell()
 
     def followed(self, walk: Annealing) -> Callable[[], bool]:

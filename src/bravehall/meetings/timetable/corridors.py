@@ -16,12 +16,24 @@ from bravehall.meetings.timetable.problem import Problem
 def corridor(problem: Problem, days: Mapping[str, Collection[int]], slack: int, free: Collection[str] = ()) -> Problem:
     """The problem with those slots alone that are within `slack` of everybody's first and last of these slots, but for who
     is `free` to meet all day."""
+    return within(problem, around(problem, days, slack, free))
+
+
+def around(
+    problem: Problem, days: Mapping[str, Collection[int]], slack: int, free: Collection[str] = ()
+) -> dict[str, range]:
+    """Everybody's slots from the first to the last."""
     whole = range(1, problem.slots + 1)
-    reach = {
-        who: whole if who in free else range(min(slots) - slack, max(slots) + slack + 1)
+    return {
+        who: whole
+        if who in free or not slots
+        else range(max(1, min(slots) - slack), min(problem.slots, max(slots) + slack) + 1)
         for who, slots in days.items()
-        if slots
     }
+
+
+def within(problem: Problem, reach: Mapping[str, range]) -> Problem:
+    """The problem with those slots alone in which all of a meeting can be there."""
     meetings = tuple(
         msgspec.structs.replace(
             meeting, slots=tuple(at for at in meeting.slots if all(at in reach[who] for who in meeting.between))

@@ -19,13 +19,14 @@ from bravehall.meetings.timetable.board import Floats, Ints
 from bravehall.meetings.timetable.days import compiled, inlined
 
 LEAST, MOST = 1e-12, 1e6  # nothing is said to be less or more likely than this
+LARGEST = 1e280  # nor what all people of a meeting say of a slot together, which would be more than a number holds
 
 
 class Web(NamedTuple):
     """M meetings of at most W people, P people with at most D meetings, T slots from 0. A host's table is a person whose
     breaks cost nothing. -1 pads a row."""
 
-    people: Ints  # (M, W)
+    people: Ints  # (M, W), nobody where it was decided from the beginning
     mine: Ints  # (P, D)
     side: Ints  # (P, D): where in `people` of that meeting somebody is
     liking: Floats  # (M, T): how much rather there from the beginning; 0 where it cannot be
@@ -121,15 +122,16 @@ def weigh_days(web: Web, person: int, count: int, broken: float) -> None:
 
 
 @inlined
-def say(web: Web, person: int, count: int, damping: float) -> None:
-    """Tell each undecided meeting about each slot: what it was told before counts for so much of it."""
+def say(web: Web, person: int, count: int, damping: float, most: float) -> None:
+    """Tell each undecided meeting about each slot, at most so much: what it was told before counts for so much of it."""
     for k in range(count):
         n, side = web.mine[person, k], web.side[person, k]
         if web.sure[n] >= 0:
             continue
         for t in range(web.rate.shape[0]):
             odds = max(LEAST, web.odds[t])
-            new = max(LEAST, odds / (1.0 + odds * max(0.0, web.wanted[t] - web.heard[k, t])))
+            new = odds / (1.0 + odds * max(0.0, web.wanted[t] - web.heard[k, t]))
+            new = min(most, max(LEAST, 1.0 / most, new))
             web.said[n, side, t] = new ** (1.0 - damping) * web.said[n, side, t] ** damping
 
 
@@ -137,13 +139,13 @@ def say(web: Web, person: int, count: int, damping: float) -> None:
 def talk(web: Web, order: Ints, price: float, damping: float) -> None:
     """Everybody hears and tells once, in this order. `price`: of a break, as the logarithm of how much rarer a day is with
     it. Then the beliefs and loads."""
-    broken = np.exp(-price)
+    broken, most = np.exp(-price), LARGEST ** (1.0 / max(1, web.people.shape[1]))
     for at in range(order.shape[0]):
         person = order[at]
         count = hear(web, person)
         if count > 0:
             weigh_days(web, person, count, broken if web.real[person] else 1.0)
-            say(web, person, count, damping)
+            say(web, person, count, damping, most)
     for t in range(web.rate.shape[0]):
         web.load[t] = 0.0
     for n in range(web.sure.shape[0]):

@@ -119,7 +119,7 @@ class Round:
         return [meeting for meeting in self.plan.seated[slot] if meeting.id not in self.core]
 
     def order(self) -> None:
-        for name in self.core:
+        for name in sorted(self.core):
             for before in self.plan.by_id[name].after:
                 for slot in self.plan.by_id[name].slots:
                     earlier = [self.x[before, each] for each in self.plan.by_id[before].slots if each < slot]

@@ -11,6 +11,7 @@ from bravehall.meetings.timetable.outlines import Sheet, count_days, list_days, 
 from bravehall.meetings.timetable.problem import Meeting, Problem
 
 SLOTS = 60  # a day is the bits of a number
+WIDE = 12  # people of a meeting that has a choice of slots: with more, moves take too long
 DAYS = 400  # of one kind, of one person; where there are more, so many are drawn
 PRICE, FULL = 12.0, 16.0  # of a break that is not needed; of a meeting without a table
 NONE, SCARCE = 20.0, 3.0  # what it costs to have nothing to choose from; one thing alone, of two each half of that
@@ -20,13 +21,14 @@ BATCH = 200_000  # moves between two looks at whether to stop
 
 
 class Outline:
-    """All meetings of the problem take place, and there are at most SLOTS slots."""
+    """All meetings of the problem take place, there are at most SLOTS slots, and at most WIDE people choose one together."""
 
     def __init__(self, problem: Problem, seed: int) -> None:
         self.problem, slots = problem, problem.slots
-        of, at = problem.of(), {meeting.id: n for n, meeting in enumerate(problem.meetings)}
+        of, loose = problem.of(), choosing(problem)
+        at = {meeting.id: n for n, meeting in enumerate(loose)}
         who = {each.id: n for n, each in enumerate(problem.participants)}
-        mine = padded([[at[meeting.id] for meeting in of[each]] for each in who])
+        mine = padded([[at[meeting.id] for meeting in of[each] if meeting.id in at] for each in who])
         most = mine.shape[1]
         seated = [not meeting.online for meeting in problem.meetings]
         needed, rooms = sum(seated), np.array(problem.rooms()[1:-1], dtype=np.float64)
@@ -37,8 +39,8 @@ class Outline:
             days=np.zeros(2 * DAYS * people, dtype=np.int64),
             first=empty[0], usual=empty[1], last=empty[2], least=empty[3], now=empty[4] - 1,
             day=np.zeros(people, dtype=np.int64), mine=mine,
-            people=padded([[who[each] for each in meeting.between] for meeting in problem.meetings]),
-            allowed=np.array([masked(meeting.slots) for meeting in problem.meetings], dtype=np.int64),
+            people=padded([[who[each] for each in meeting.between] for meeting in loose]),
+            allowed=np.array([masked(meeting.slots) for meeting in loose], dtype=np.int64),
             choice=np.zeros((people, slots), dtype=np.int32),
             part=np.array([parted(of[each]) for each in who]), load=np.zeros(slots), room=rooms * (1 - spare),
             few=np.array([NONE, *(SCARCE / n for n in range(1, slots + most + 1))]),
@@ -66,10 +68,11 @@ class Outline:
                 return True
         return False
 
-    def run(self, moves: int, stop: Callable[[], bool] = lambda: False) -> bool:
-        """True: it was not stopped."""
-        for begin in range(0, moves, BATCH):
-            walk(self.sheet, begin, min(moves, begin + BATCH), moves, WARM, COLD, PRICE, FULL)
+    def run(self, moves: int, stop: Callable[[], bool] = lambda: False, price: float = PRICE) -> bool:
+        """True: it was not stopped. `price`: of a break that is not needed."""
+        batch = max(1, int(BATCH / effort(self.problem)))
+        for begin in range(0, moves, batch):
+            walk(self.sheet, begin, min(moves, begin + batch), moves, WARM, COLD, price, FULL)
             if stop():
                 return False
         return True
@@ -85,6 +88,17 @@ class Outline:
         more = self.sheet.now >= self.sheet.usual
         counts = np.where(self.sheet.now < 0, 0, self.sheet.least + more).tolist()
         return {each.id: count for each, count in zip(self.problem.participants, counts, strict=True)}
+
+
+def choosing(problem: Problem) -> list[Meeting]:
+    """Who else is there matters to these alone: the others have one slot."""
+    return [meeting for meeting in problem.meetings if len(meeting.slots) > 1]
+
+
+def effort(problem: Problem) -> float:
+    """How much longer a move takes than where all meet in pairs."""
+    loose = choosing(problem)
+    return max(1.0, sum(len(meeting.between) ** 3 for meeting in loose) / (8 * max(1, len(loose))))
 
 
 def masked(slots: Iterable[int]) -> int:

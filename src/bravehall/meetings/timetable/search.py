@@ -10,8 +10,9 @@ from bravehall.meetings.timetable.believing import Believing, rounds_in
 from bravehall.meetings.timetable.cooling import MANY, Cooling
 from bravehall.meetings.timetable.corridors import Refuted
 from bravehall.meetings.timetable.decided import Decide
+from bravehall.meetings.timetable.filling import Filling
 from bravehall.meetings.timetable.forced import forced_breaks
-from bravehall.meetings.timetable.maxsat import fewest_breaks, in_pairs
+from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks, in_pairs
 from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
 from bravehall.meetings.timetable.outlined import Outlined
@@ -30,8 +31,6 @@ BOUND, SOME = 0.04, 2_000
 BESIDE, LARGE = 0.4, 6_000
 SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
 ASKING = 12e-9  # seconds, times the cube of the meetings, without which corridors lead nowhere
-OUTLINES = 0.25  # of all time: no further outline is asked about later
-ASKED = 0.4  # how far from the bound to the breaks of an outline is asked
 # how far from the bound to the best is asked in corridors, and their slots of room, one after the other: alone, and beside that
 NEAR, FAR = (0.4, (1, 2, 4, 6)), (0.2, (2, 3, 5, 8))
 
@@ -45,7 +44,8 @@ class Search:
     ) -> None:  # fmt: skip
         self.problem, self.seed, self.patience = problem, seed, patience
         self.clock, self.progress, self.decide = clock, progress, decide
-        self.keeping = Lock()
+        self.keeping, self.ruling = Lock(), Lock()
+        self.formula: Formula | None = None
         self.began, self.seconds = began, seconds
         self.best: dict[str, int] | None = None
         self.value, self.bound, self.best_at, self.stopped = 0, 0, 0.0, False
@@ -87,7 +87,8 @@ class Search:
         if fair and is_right(self.problem, slot):
             with self.keeping:
                 if self.best is None or value < self.value:
-                    self.best, self.value, self.best_at = slot, value, self.gone()
+                    # who looks at the best meanwhile finds its value
+                    self.value, self.best, self.best_at = value, slot, self.gone()
 
     def prove(self, share: float, *, by_people: bool = True, tables: bool = True) -> bool:
         """The exact search by cores, in this share of the time that is left; True: it came to its end. Without `tables` it
@@ -181,18 +182,21 @@ class Search:
         return proven or self.met()
 
     def first(self, near: dict[str, int]) -> dict[str, int]:
-        """A timetable that is much better than the start: by beliefs where they can, else by annealing."""
-        if self.rounds and Believing(self, self.seed).first(self.rounds, self.outlined) is None and not self.tell():
-            self.rounds = 0
+        """A timetable that is much better than the start: by beliefs where they can, else by annealing, also where a quick one
+        was better than they are."""
+        if self.rounds:
+            value = Believing(self, self.seed).first(self.rounds, self.outlined)
+            if (value is None or value > self.cooling.quick) and not self.tell():
+                self.rounds = 0
         return (self.best or near) if self.rounds else self.cooling.anneal(near, range(1))
 
     def go_on(self, near: dict[str, int], worker: int = 0) -> bool:
         """Better ones while there is time, the same way, by one of two workers; True: as good as the bound."""
         if self.rounds:
             Believing(self, self.seed + SEEDS * (worker + 1)).run()
-        elif worker:
+        if not self.rounds and worker:
             return self.search_neighbourhoods()
-        else:
+        if not self.rounds:
             self.cooling.anneal(self.best or near, range(1, RUNS))
         return self.met()
 
@@ -213,14 +217,19 @@ class Search:
     def in_corridors(self, decide: Decide, near: dict[str, int], worker: int = 0) -> bool:
         """Questions around one outline after the other, until one of them is filled, then around the best, by one of two
         workers or alone; True: it is proven."""
-        first, n, until = self.best, worker, OUTLINES * self.seconds
-        while self.best is first and self.gone() < until and not self.tell() and not self.met():
-            outlined = Outlined(self, self.seed + n * SEEDS) if n else self.outlined
-            if not (outlined.outline or outlined.draw()):
-                break
-            outlined.ask(decide, ASKED)
-            n += 2
+        Filling(self, decide, worker).run()
         return self.met() or Nearby(self, decide, *(FAR if worker else NEAR)).run() or self.go_on(near, worker)
+
+    def rules(self) -> Formula:
+        """Those for everybody's whole day, once for all workers. Stopped."""
+        with self.ruling:
+            if self.formula is None:
+                self.formula = Formula(self.problem, stop=self.enough)
+            return self.formula
+
+    def enough(self) -> bool:
+        """Nobody needs more: it is stopped, its time is over, or it is as good as the bound."""
+        return self.tell() or self.met()
 
     def unneeded(self, most: int, patience: float) -> Callable[[], bool]:
         """Whether nobody needs a timetable with so many breaks any more, or it takes more than that share of all time."""
@@ -243,7 +252,8 @@ class Search:
         """Annealing or beliefs, a proof or a bound, and the same again."""
         if self.rounds:
             self.cooling.soon(near)
-        near = self.first(near)
+        if not self.met():
+            near = self.first(near)
         return self.met() or (not self.tell() and self.exact(near))
 
     def shared(self, near: dict[str, int]) -> bool:
@@ -269,12 +279,24 @@ class Search:
 
     def both(self, one: Callable[[], object], other: Callable[[], bool]) -> bool:
         """Each on a core of its own, until one of them has proven the best; True: it has."""
-        said: list[object] = []
-        beside = Thread(target=lambda: said.append(one()), daemon=True)
-        beside.start()
-        proven = other()
-        self.stopped = self.stopped or proven
-        beside.join()
+        said, wrong = list[object](), list[BaseException]()
+
+        def beside() -> None:
+            try:
+                said.append(one())
+            except BaseException as error:  # it is raised again, where somebody hears of it
+                wrong.append(error)
+                self.stopped = True
+
+        thread, proven = Thread(target=beside, daemon=True), True
+        thread.start()
+        try:
+            proven = other()
+        finally:
+            self.stopped = self.stopped or proven
+            thread.join()
+        for error in wrong:
+            raise error
         return proven or self.met() or True in said
 
     def met(self) -> bool:

@@ -26,6 +26,7 @@ def trip_faults(trip: Trip) -> Iterator[str]:
             yield f"$.trip.places.{name}.zone: {place.zone!r} is no IANA time zone"
     if trip.home and trip.home not in trip.places:
         yield f"$.trip.home: there is no place {trip.home!r}"
+    zones_there = {place.zone for place in trip.places.values()} & known
     before = None
     for n, leg in enumerate(trip.legs):
         for field, place_name in (("origin", leg.origin), ("destination", leg.destination)):
@@ -34,7 +35,7 @@ def trip_faults(trip: Trip) -> Iterator[str]:
         for field, place_name in (("departs", leg.origin), ("arrives", leg.destination)):
             there = trip.places.get(place_name)
             if there is not None and there.zone in known:
-                yield from offset_faults(getattr(leg, field), there, f"$.trip.legs[{n}].{field}")
+                yield from offset_faults(getattr(leg, field), there, zones_there, f"$.trip.legs[{n}].{field}")
         if leg.arrives < leg.departs:
             yield f"$.trip.legs[{n}].arrives: before it departs"
         if before is not None and leg.departs < before:
@@ -46,12 +47,13 @@ def trip_faults(trip: Trip) -> Iterator[str]:
         yield "$.trip.official_to: before official_from"
 
 
-def offset_faults(instant: datetime, place: Place, path: str) -> Iterator[str]:
-    """An instant may be written with the offset of anywhere; with the one that its place has at another time of the year, the
-    clock was read and the wrong hour meant. UTC is nobody's slip."""
+def offset_faults(instant: datetime, place: Place, others: set[str], path: str) -> Iterator[str]:
+    """An instant may be written with the offset of anywhere; with the one that its place has at another time of the year, and no
+    place of the trip at this one, the clock was read and the wrong hour meant. UTC is nobody's slip."""
     there, written = instant.astimezone(zone(place.zone)), instant.utcoffset()
     of_the_year = {there.replace(month=month, day=1).utcoffset() for month in range(1, 13)}
-    if written and written != there.utcoffset() and written in of_the_year:
+    elsewhere = {instant.astimezone(zone(name)).utcoffset() for name in others}
+    if written and written in of_the_year - elsewhere:
         right, wrong = (each.isoformat()[-6:] for each in (there, instant))
         yield f"{path}: the clocks of {place.zone} are at {right} then, not at {wrong}"
 
