@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from bravehall.core.errors import Refusal
@@ -9,6 +14,7 @@ from bravehall.core.i18n import speaking
 from bravehall.travel.answers import table
 from tests.travel.case import COST, HRYVNIAS, OCTOBER, evidence, policy, with_
 
+ROOT = Path(__file__).parents[2]
 BED = {"id": "h", "category": "lodging", "amount": "540.00", "spent_on": "2026-10-14", "nights": 3, "country": "SK"}
 NBU = {"source": "nbu", "valid_from": "2026-10-12", "valid_to": "2026-10-12", "quote": "UAH"}
 
@@ -91,3 +97,20 @@ def test_a_mean_that_cannot_be_made_names_the_source_and_the_days_it_lacks():
         Refusal, match=r"InforEuro.* no rate for UAH from 2026-11-01 on, and the mean of 2026-10-01 to 2026-12-31"
     ):
         printed({"items": [HRYVNIAS], "fx": [OCTOBER]} | horizon | period)
+
+
+@pytest.mark.parametrize("asked", [["assess", "tests/cases/travel/s01-kosice.json"], ["schema"]])
+def test_an_answer_that_nobody_reads_is_no_crash(asked):
+    """Its reader has gone, or the disk is full: the exit code of a shell, or one sentence."""
+    end, into = os.pipe()
+    os.close(end)
+    for to, code, said in (
+        (into, 128 + 13, ""),
+        (os.open("/dev/full", os.O_WRONLY), 2, "cannot be written: No space left"),
+    ):
+        with open(to, "wb") as stdout:
+            done = subprocess.run(
+                [sys.executable, "-m", "bravehall", "travel", *asked], cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE,
+                text=True, timeout=60, check=False, env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            )  # fmt: skip
+        assert (done.returncode, said in done.stderr, done.stderr.count("\n")) == (code, True, int(bool(said)))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import os
 import signal
 import sys
 import time
@@ -15,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bravehall.core.output import SIGNAL, heard, say
 from bravehall.meetings.files import CannotRead, Documents, check_output, documents, keep_in
 from bravehall.meetings.options import away, between, file_to_write, lost_table, seconds
 from bravehall.meetings.stopping import told_to_stop
@@ -25,12 +24,7 @@ if TYPE_CHECKING:  # heavy: imported where it is needed
     from bravehall.meetings.timetable.repair import Change
 
 WRONG, BROKEN = 2, 1
-SIGNAL = 128  # and the signal's number: what a shell says of whom it ended
 MOST_WORKERS, MOST_SEED = 1_000, 2**31 - 1  # threads of one search; the solvers' numbers of 32 bits
-
-
-class NobodyListens(Exception):
-    """Whoever reads what is printed has gone."""
 
 
 def solve_command(arguments: argparse.Namespace) -> int:
@@ -153,30 +147,14 @@ def schema_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def say(lines: Iterable[str]) -> None:
-    """Print, and know that it has arrived. NobodyListens, CannotRead."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name that this terminal has no letters for
-    try:
-        print("\n".join(lines), flush=True)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would be printed at the very end
-        if isinstance(error, BrokenPipeError):
-            raise NobodyListens from None
-        raise CannotRead(f"What is printed cannot be written: {error.strerror}") from None
-
-
 def guarded(arguments: argparse.Namespace) -> int:
     try:
-        code: int = arguments.command(arguments)
-        return code
+        return heard(lambda: int(arguments.command(arguments)))
     except CannotRead as error:
         with suppress(OSError):  # nobody may be there to read that either
             if sys.stderr is not None:
                 print(error, file=sys.stderr, flush=True)
         return WRONG
-    except NobodyListens:
-        return SIGNAL + signal.SIGPIPE
 
 
 def add_to(commands: Any) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from bravehall.core.errors import Refusal
 from bravehall.core.i18n import _, speaking
+from bravehall.core.output import heard, say
 from bravehall.travel import presets
 from bravehall.travel.answers import table
 from bravehall.travel.assessment.case import differences, read_case, schema
@@ -37,9 +38,9 @@ def assess_command(arguments: argparse.Namespace) -> int:
             print("\n".join(f"{arguments.case}: {line}" for line in str(error).splitlines()), file=sys.stderr)
             return WRONG
         if arguments.json:
-            print(msgspec.json.format(msgspec.json.encode(made), indent=2).decode())
+            say([msgspec.json.format(msgspec.json.encode(made), indent=2).decode()])
         else:
-            print(table(ready.case.title, made))
+            say([table(ready.case.title, made)])
         wrong = differences(ready.case.expect, made) if ready.case.expect else []
         for each in wrong:
             print(each, file=sys.stderr)
@@ -47,7 +48,7 @@ def assess_command(arguments: argparse.Namespace) -> int:
 
 
 def schema_command(arguments: argparse.Namespace) -> int:
-    print(json.dumps(schema(), indent=1))
+    say([json.dumps(schema(), indent=1)])
     return 0
 
 
@@ -84,8 +85,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], rates_
     one.add_argument("case", type=Path, metavar="CASE.json")
     one.add_argument("--json", action="store_true", help="the whole assessment as JSON")
     one.add_argument("--language", choices=("uk", "en"), default="uk", help="of the sentences")
-    one.set_defaults(answer=assess_command)
-    inside.add_parser("schema", help="the JSON Schema of a case").set_defaults(answer=schema_command)
+    one.set_defaults(answer=lambda arguments: heard(lambda: assess_command(arguments)))
+    inside.add_parser("schema", help="the JSON Schema of a case").set_defaults(
+        answer=lambda arguments: heard(lambda: schema_command(arguments))
+    )
     rates = inside.add_parser("rates", help="exchange rates").add_subparsers(required=True, metavar="COMMAND")
     read = rates.add_parser("import", help="keep the rates of a publisher's file")
     read.add_argument("file", type=contents, metavar="FILE")
