@@ -100,6 +100,18 @@ def test_an_order_that_stands_in_the_way_is_named(here: Instance, why: str) -> N
     assert (made.status, made.why) == (Status.IMPOSSIBLE, [why])
 
 
+def test_the_meetings_that_do_not_fit_are_named_and_no_others() -> None:
+    """Three who meet each other in slots 4 and 5 alone, among others and many slots."""
+    here = away(
+        day(12, 5, *(met(pair, pair) for pair in ("ab", "bc", "ac", "ad", "be", "de"))),
+        a=[1, 2, 3, 10, 11, 12], b=[6, 7, 8, 9, 10, 11, 12], c=[1, 2, 3, 6, 7, 8, 9],
+    )  # fmt: skip
+    assert solved(here).why == [
+        "Nobody can be in two places at once, and the meetings of a, b, c do not fit together: the search through every"
+        " arrangement is complete. The meetings are ab (in 4, 5), bc (in 4, 5), ac (in 4, 5)."
+    ]
+
+
 def away(instance: Instance, **slots: list[int]) -> Instance:
     people = [each | {"away": slots.get(each["id"], [])} for each in instance["participants"]]
     return instance | {"participants": people}
@@ -139,6 +151,10 @@ def test_a_wish_without_a_slot_hears_the_true_reason(here: Instance, why: str) -
         (
             day(2, 1, *(met("".join(pair), "".join(pair)) for pair in ("ab", "cd", "ef"))),
             "3 meetings (ab, cd, ef) may only be in 2 slots (1, 2), where 2 meetings can sit in all.",
+        ),
+        (
+            away(day(3, 1, met("ab", "ab"), closed=shut(1, 2)), a=[1], b=[3]),
+            "1 meeting (ab) may only be in 1 slot (2), where there is no table (closed: table 1 in 2).",
         ),
         (
             day(4, 2, met("ab", "ab", [1]), met("ac", "ac", [3]), fairness=0),

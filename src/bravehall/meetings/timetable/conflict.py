@@ -11,9 +11,13 @@ from bravehall.meetings.timetable.placing import watched
 from bravehall.meetings.timetable.problem import Meeting, Problem
 from bravehall.meetings.timetable.proofs import listed, numbers, so_many
 
+FEW = 8  # meetings that are named one by one
+SEVERAL, SHRINK = 40, 0.3  # rules of which those that are not needed are left out, and the share of the time for it
+
 
 def explained(problem: Problem, seconds: float, stop: Callable[[], bool] = lambda: False) -> str:
-    """A sentence with the people, tables, slots and orders whose rules cannot be kept together; the model must be infeasible.
+    """A sentence with the people, tables, slots and orders whose rules cannot be kept together, and their meetings if they are few;
+    the model must be infeasible.
     Empty: they were not found in time, or `stop` said so."""
     core = Rules(problem).core(seconds, stop)
     if not core:
@@ -36,11 +40,13 @@ def explained(problem: Problem, seconds: float, stop: Callable[[], bool] = lambd
         )
     if orders := [name for kind, name in core if kind == "order"]:
         said += f" where {listed(orders)}"
-    return f"{said}: the search through every arrangement is complete."
+    said += ": the search through every arrangement is complete."
+    meetings = [f"{m.id} (in {numbers(m.slots)})" for m in problem.meetings if ("meeting", m.id) in core]
+    return f"{said} The meetings are {listed(meetings)}." if 0 < len(meetings) <= FEW and not orders else said
 
 
 class Rules:
-    """The placing model, in which each person, table, slot and order has a literal that switches its rule on."""
+    """The placing model, in which each meeting, person, table, slot and order has a literal that switches its rule on."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -49,7 +55,9 @@ class Rules:
         self.x = {(m.id, at): self.model.new_bool_var("") for m in problem.meetings for at in m.slots}
         for meeting in problem.meetings:
             here = self.at(meeting.slots, meeting)
-            self.model.add_exactly_one(here) if meeting.needed else self.model.add_at_most_one(here)
+            self.model.add_at_most_one(here)
+            if meeting.needed:
+                self.model.add_bool_or(here).only_enforce_if(self.rule("meeting", meeting.id))
         in_order(self.model, problem, self.x, lambda meeting, before: [~self.order(meeting, before)])
         self.people()
         self.tables()
@@ -97,12 +105,25 @@ class Rules:
                     self.model.add(sum(at_table) <= 1).only_enforce_if(self.rule("table", table))
 
     def core(self, seconds: float, stop: Callable[[], bool] = lambda: False) -> list[tuple[str, str]] | None:
-        """The rules that together leave no way. None: that was not found out in time."""
-        self.model.add_assumptions(list(self.rules.values()))
+        """The rules that together leave no way; where they are not many, none of them is needless. None: that was not found out
+        in time."""
+        found = self.among(list(self.rules), seconds, stop)
+        for key in list(found or ()):
+            if found is not None and key in found and len(found) <= SEVERAL:
+                fewer = self.among([each for each in found if each != key], SHRINK * seconds / SEVERAL, stop)
+                found = found if fewer is None else fewer
+        return found
+
+    def among(
+        self, keys: list[tuple[str, str]], seconds: float, stop: Callable[[], bool]
+    ) -> list[tuple[str, str]] | None:
+        """Some of these rules that together leave no way. None: there are none, or not in time."""
+        self.model.clear_assumptions()
+        self.model.add_assumptions([self.rules[key] for key in keys])
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.num_workers = 1
         if watched(solver, self.model, stop) != cp_model.INFEASIBLE:
             return None
         core = set(solver.sufficient_assumptions_for_infeasibility())
-        return [key for key, literal in self.rules.items() if literal.index in core]
+        return [key for key in keys if self.rules[key].index in core]

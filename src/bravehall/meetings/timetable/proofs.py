@@ -135,9 +135,12 @@ def too_many_at_once(problem: Problem) -> list[str]:
         few = [(theirs, count) for length, theirs, count in held if length <= len(slots)]
         if sum(count for _, count in few) > room < sum(count for theirs, count in few if not theirs & others):
             inside = [meeting.id for meeting in must if set(meeting.slots) <= set(slots)]
+            sit = f"{so_many(room, 'meeting')} can sit in all" if room else "there is no table"
+            shut = sorted((at, table) for table, at in problem.closed if at in slots)
+            closed = listed([f"table {table} in {at}" for at, table in shut])
             found.append(
                 f"{so_many(len(inside), 'meeting')} ({listed(inside)}) may only be in {so_many(len(slots), 'slot')}"
-                f" ({numbers(slots)}), where {so_many(room, 'meeting')} can sit in all."
+                f" ({numbers(slots)}), where {sit}{f' (closed: {closed})' if shut else ''}."
             )
     at_table: dict[tuple[int, tuple[int, ...]], list[str]] = {}
     for meeting in must:
