@@ -25,7 +25,7 @@ FAILED = 3  # outlines that were not filled, one after the other, after which it
 # the room around everybody's day; how far from the bound to its breaks is asked, and for how much of all time. One way leads to better
 # answers, the other to some where there were none: later, and by the second worker where the bound is far from the outline
 BETTER, SURER = (1, ((0.4, 0.2),)), (0, ((0.5, 0.1), (1.0, 0.2)))
-FAR = 2.0  # times the bound
+HARD = 2.0  # times the bound are the breaks of an outline that is far from it
 PATIENCE = 0.35  # of all time, for one outline
 LOOKS = 1_000, 6_000  # conflicts, to find who is in the way; where a question was refuted, too
 
@@ -50,17 +50,19 @@ class Filling:
                 if outlined.outline is None and not outlined.draw(price):
                     return
                 assert outlined.outline is not None
-                far = sum(outlined.outline.breaks().values()) > FAR * search.bound
+                far = sum(outlined.outline.breaks().values()) > HARD * search.bound
                 self.fill(outlined, outlined.outline, *(SURER if n > 1 or (n and far) else BETTER))
                 price *= CHEAPER
 
     def fill(self, outlined: Outlined, outline: Outline, room: int, shares: Shares) -> None:
         """Ask for fewer breaks than the best has, and give more room where there is no such timetable."""
-        search, limits = self.search, outline.breaks()
+        search, start, limits = self.search, self.search.best, outline.breaks()
         reach, until = outlined.reach(outline, room), search.gone() + PATIENCE * search.seconds
         if not room:
             self.loosen(reach, limits, LOOKS[0])
-        while not search.enough() and search.gone() < until and self.ask(reach, limits, shares):
+        while (
+            self.ask(reach, limits, shares) and search.best is start and search.gone() < until and not search.enough()
+        ):
             if not self.loosen(reach, limits, LOOKS[1]):
                 room += 1
                 for who, slots in outlined.reach(outline, room).items():
