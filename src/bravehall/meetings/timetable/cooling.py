@@ -35,7 +35,7 @@ class Cooling:
             search.keep(found)
             if again < cost:
                 chosen, cost = found, again
-            if search.tell() or search.met():
+            if search.enough():
                 break
         return chosen
 

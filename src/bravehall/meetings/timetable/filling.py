@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Shares = tuple[tuple[float, float], ...]
 
-SEEDS = 1_000_000  # between those of two outlines
+SEEDS = 1_000_000  # between those of two workers, and of two outlines of one
 CHEAPER = 0.85  # a break of the next outline, where this one could not be filled
 UNTIL = 0.4  # of all time: no further outline is drawn later
 FAILED = 3  # outlines that were not filled, one after the other, after which it is no use

@@ -57,7 +57,7 @@ class Nearby:
         near = corridor(search.problem, days_of(search.problem, start), room, free)
         search.refuted.take(here, room, forced_breaks(near))
         limits = None if whole else {who: max(many, int(who in may)) for who, many in count.items()}
-        questions = Questions(near, limits, stop=lambda: search.tell() or search.met())
+        questions = Questions(near, limits, stop=search.enough)
         most = eased = 0
         while search.best is start and not search.tell() and eased < value:
             with questions.several(value, self.decide, likely=True) as ask:

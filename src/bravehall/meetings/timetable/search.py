@@ -10,7 +10,7 @@ from bravehall.meetings.timetable.believing import Believing, rounds_in
 from bravehall.meetings.timetable.cooling import MANY, Cooling
 from bravehall.meetings.timetable.corridors import Refuted
 from bravehall.meetings.timetable.decided import Decide
-from bravehall.meetings.timetable.filling import Filling
+from bravehall.meetings.timetable.filling import SEEDS, Filling
 from bravehall.meetings.timetable.forced import forced_breaks
 from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks, in_pairs
 from bravehall.meetings.timetable.nearby import Nearby
@@ -21,7 +21,6 @@ from bravehall.meetings.timetable.result import Progress
 from bravehall.meetings.timetable.satisfying import Questions
 
 RUNS = 12
-SEEDS = 1_000_000  # between those of two workers
 PROOF = 0.85  # of the time that is left, for the exact search
 WAIT, LOOK = 0.03, 0.05  # of the time, before anything begins beside cores or annealing; seconds between two looks
 # of it, for unsatisfiable cores with tables counted by people, then by meetings, if somebody decides questions behind them
@@ -99,7 +98,7 @@ class Search:
 
         def heard(bound: int) -> bool:
             self.bound = max(self.bound, bound)
-            return self.tell() or self.met() or self.gone() >= until
+            return self.enough() or self.gone() >= until
 
         answer = fewest_breaks(self.problem, heard=heard, by_people=by_people, tables=tables)
         if answer.slot is not None:
@@ -114,10 +113,10 @@ class Search:
         `shared`: not for one fewer than the best has, which is asked elsewhere.
         """
         until = self.gone() + PROOF * self.left()
-        questions = Questions(self.problem, stop=lambda: self.tell() or self.met())
+        questions = Questions(self.problem, stop=self.enough)
         while not self.met() and not (shared and self.best is not None and self.value == self.bound + 1):
             most = self.bound
-            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met() or self.gone() >= until)
+            known, slot = questions.ask(most, decide, lambda: self.enough() or self.gone() >= until)
             if slot is not None:
                 self.keep(slot)
             if not known:
@@ -147,10 +146,10 @@ class Search:
 
     def ask_for_fewer(self, decide: Decide) -> bool:
         """Ask halfway between the bound and the best, until they meet; True: proven."""
-        questions = Questions(self.problem, stop=lambda: self.tell() or self.met())
+        questions = Questions(self.problem, stop=self.enough)
         while not self.tell() and not self.met():
             most = len(questions.breaks) if self.best is None else (self.bound + self.value) // 2
-            known, slot = questions.ask(most, decide, lambda: self.tell() or self.met(), likely=True)
+            known, slot = questions.ask(most, decide, self.enough, likely=True)
             if slot is not None:
                 self.keep(slot)
             elif known and most < len(questions.breaks):
@@ -234,14 +233,14 @@ class Search:
     def unneeded(self, most: int, patience: float) -> Callable[[], bool]:
         """Whether nobody needs a timetable with so many breaks any more, or it takes more than that share of all time."""
         until = self.gone() + patience * self.seconds
-        return lambda: self.tell() or self.met() or self.value <= most or self.gone() >= until
+        return lambda: self.enough() or self.value <= most or self.gone() >= until
 
     def search_neighbourhoods(self) -> bool:
         """Free some slots of the best, again and again; True: it is as good as the bound. Without a best there are none."""
         if self.best is None:
             return False
         for freed in drawn(self.problem, self.best, self.seed):
-            if self.tell() or self.met():
+            if self.enough():
                 break
             found = Neighbourhood(self.problem, self.best, freed).best(self.seed, self.tell)
             if found is not None:
@@ -269,8 +268,7 @@ class Search:
         if proven or self.met() or self.tell():
             return proven or self.met()
         if self.decide is not None and self.best is not None and self.asks_near(len(near)):
-            one = partial(self.in_corridors, self.decide, near)
-            return self.both(one, partial(self.in_corridors, self.decide, near, 1))
+            return self.both(*(partial(self.in_corridors, self.decide, near, worker) for worker in (0, 1)))
         if len(near) > MANY:
             return self.both(partial(self.go_on, near), self.search_neighbourhoods)
         if self.decide is None:
