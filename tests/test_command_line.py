@@ -107,7 +107,6 @@ def test_a_secret_may_come_from_a_file(tmp_path):
     assert read({"BRAVEHALL_SECRET_FILE": str(file)}).secret == "s" * 40
 
 
-@pytest.mark.skipif(not COMMAND.exists(), reason="tools/setup.py makes it")
 def test_the_command_of_the_virtual_environment_needs_no_path(tmp_path):
     done = subprocess.run(
         [COMMAND, "travel", "assess", ROOT / "tests/cases/travel/s01-kosice.json", "--language", "en"],

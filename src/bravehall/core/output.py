@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-UNWRITTEN = 2
+WRONG = 2
 SIGNAL = 128  # and the signal's number: what a shell says of whom it ended
 
 
@@ -34,14 +34,15 @@ def say(lines: Iterable[str]) -> None:
         raise Unwritable(f"What is printed cannot be written: {error.strerror}") from None
 
 
-def heard(command: Callable[[], int]) -> int:
-    """The exit code of a command that says something: of its own, or of why it could not."""
+def heard(command: Callable[[], int], *wrong: type[Exception]) -> int:
+    """The exit code of a command that says something: its own, or that of why it could not. What is `wrong` is a sentence, too."""
+    sentences: tuple[type[Exception], ...] = (Unwritable, *wrong)
     try:
         return command()
-    except Unwritable as error:
+    except sentences as error:
         with suppress(OSError):  # nobody may be there to read that either
             if sys.stderr is not None:
                 print(error, file=sys.stderr, flush=True)
-        return UNWRITTEN
+        return WRONG
     except NobodyListens:
         return SIGNAL + signal.SIGPIPE

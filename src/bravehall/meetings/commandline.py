@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from bravehall.meetings.timetable.result import Progress, Solved, Status
 if TYPE_CHECKING:  # heavy: imported where it is needed
     from bravehall.meetings.timetable.repair import Change
 
-WRONG, BROKEN = 2, 1
+BROKEN = 1
 MOST_WORKERS, MOST_SEED = 1_000, 2**31 - 1  # threads of one search; the solvers' numbers of 32 bits
 
 
@@ -148,13 +147,7 @@ def schema_command(arguments: argparse.Namespace) -> int:
 
 
 def guarded(arguments: argparse.Namespace) -> int:
-    try:
-        return heard(lambda: int(arguments.command(arguments)))
-    except CannotRead as error:
-        with suppress(OSError):  # nobody may be there to read that either
-            if sys.stderr is not None:
-                print(error, file=sys.stderr, flush=True)
-        return WRONG
+    return heard(lambda: int(arguments.command(arguments)), CannotRead)
 
 
 def add_to(commands: Any) -> None:

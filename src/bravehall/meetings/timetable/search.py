@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 
 from bravehall.meetings.timetable.believing import Believing, rounds_in
 from bravehall.meetings.timetable.cooling import MANY, Cooling
@@ -19,6 +19,7 @@ from bravehall.meetings.timetable.outlined import Outlined
 from bravehall.meetings.timetable.problem import Problem, breaks_of, is_right
 from bravehall.meetings.timetable.result import Progress
 from bravehall.meetings.timetable.satisfying import Questions
+from bravehall.meetings.timetable.sides import side_by_side
 
 RUNS = 12
 PROOF = 0.85  # of the time that is left, for the exact search
@@ -277,25 +278,11 @@ class Search:
 
     def both(self, one: Callable[[], object], other: Callable[[], bool]) -> bool:
         """Each on a core of its own, until one of them has proven the best; True: it has."""
-        said, wrong = list[object](), list[BaseException]()
 
-        def beside() -> None:
-            try:
-                said.append(one())
-            except BaseException as error:  # it is raised again, where somebody hears of it
-                wrong.append(error)
-                self.stopped = True
+        def stop() -> None:
+            self.stopped = True
 
-        thread, proven = Thread(target=beside, daemon=True), True
-        thread.start()
-        try:
-            proven = other()
-        finally:
-            self.stopped = self.stopped or proven
-            thread.join()
-        for error in wrong:
-            raise error
-        return proven or self.met() or True in said
+        return side_by_side(one, other, stop) or self.met()
 
     def met(self) -> bool:
         """The best is as good as the bound."""
