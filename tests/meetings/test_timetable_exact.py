@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bravehall.meetings.deciding import decide
-from bravehall.meetings.timetable import maxsat
+from bravehall.meetings.timetable import formula
 from bravehall.meetings.timetable import search as searching
 from bravehall.meetings.timetable.document import read
-from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks
+from bravehall.meetings.timetable.formula import Formula
+from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.problem import Timetable, breaks_of
 from bravehall.meetings.timetable.result import Status
 from bravehall.meetings.timetable.satisfying import Questions
@@ -79,7 +80,7 @@ def test_tables_counted_by_people_or_by_meetings_are_the_same_tables(monkeypatch
         answers.append(fewest(here, by_people=False))
         assert fewest(here, by_people=True) == answers[-1]
         with monkeypatch.context() as patch:
-            patch.setattr(maxsat, "TREE", 0)  # as where there are many
+            patch.setattr(formula, "TREE", 0)  # as where there are many
             assert fewest(here, by_people=False) == answers[-1]
     assert None in answers  # some have no timetable at all,
     assert any(answers)  # and some no timetable without a break
@@ -119,5 +120,5 @@ def test_a_question_counts_each_break_of_somebody_who_is_here_now_and_then() -> 
 
 
 def test_no_number_of_the_rules_is_given_out_again() -> None:
-    formula = Formula(read(msgspec.json.encode(now_and_then())))
-    assert max(abs(literal) for clause in formula.rules for literal in clause) <= formula.pool.top
+    rules = Formula(read(msgspec.json.encode(now_and_then())))
+    assert max(abs(literal) for clause in rules.rules for literal in clause) <= rules.top

@@ -10,8 +10,8 @@ import pytest
 from bravehall.meetings.deciding import decide
 from bravehall.meetings.timetable.document import read
 from bravehall.meetings.timetable.filling import BETTER, SURER, Filling, Shares
+from bravehall.meetings.timetable.formula import Formula
 from bravehall.meetings.timetable.greedy import begin
-from bravehall.meetings.timetable.maxsat import Formula
 from bravehall.meetings.timetable.obstacles import Obstacles
 from bravehall.meetings.timetable.outline import Outline
 from bravehall.meetings.timetable.outlined import Outlined

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bravehall.meetings.deciding import decide
-from bravehall.meetings.timetable import maxsat
+from bravehall.meetings.timetable import clauses, formula
 from bravehall.meetings.timetable.conflict import Rules
 from bravehall.meetings.timetable.document import read
-from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks
+from bravehall.meetings.timetable.formula import Formula
+from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.placing import Placing
 from bravehall.meetings.timetable.problem import Problem
 from bravehall.meetings.timetable.satisfying import Questions
@@ -49,15 +50,15 @@ def test_the_rules_grow_with_the_slots() -> None:
 @given(instances())
 def test_what_is_free_outside_a_window_may_be_said_by_chains(instance: Instance) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(maxsat, "SQUARE", 0)  # as where there are many slots
+        patch.setattr(formula, "SQUARE", 0)  # as where there are many slots
         assert fewest(instance, by_people=False) == best_of_all(instance)
 
 
 def test_rules_that_nobody_waits_for_are_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
     here = problem(100)
-    monkeypatch.setattr(maxsat, "MANY", 1_000)
+    monkeypatch.setattr(clauses, "MANY", 1_000)
     assert fewest_breaks(here, heard=lambda bound: True) == (None, 0, 0, False)
-    monkeypatch.setattr(maxsat, "MOST", 1_000)  # there is no room for them either
+    monkeypatch.setattr(clauses, "MOST", 1_000)  # there is no room for them either
     assert fewest_breaks(here, heard=lambda bound: False) == (None, 0, 0, False)
     questions = Questions(here)
     assert questions.ask(1, decide, lambda: False) == (False, None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from bravehall.meetings.timetable.clauses import Stopped
 from bravehall.meetings.timetable.corridors import within
 from bravehall.meetings.timetable.decided import Decide
-from bravehall.meetings.timetable.maxsat import Stopped
 from bravehall.meetings.timetable.obstacles import Obstacles
 from bravehall.meetings.timetable.outline import PRICE, Outline
 from bravehall.meetings.timetable.outlined import Outlined

@@ -11,7 +11,7 @@ from typing import Self
 
 from pysat.solvers import Solver
 
-from bravehall.meetings.timetable.maxsat import Formula
+from bravehall.meetings.timetable.formula import Formula
 
 STEP = 250  # conflicts between two looks at whether to stop
 SHORTER = 2  # how often a reason is asked to be shorter

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from pysat.card import CardEnc, EncType, ITotalizer
 
+from bravehall.meetings.timetable.clauses import Stopped
 from bravehall.meetings.timetable.decided import Decide, Decided
-from bravehall.meetings.timetable.maxsat import Formula, Stopped
+from bravehall.meetings.timetable.formula import Formula
 from bravehall.meetings.timetable.problem import Problem
 
 Stop = Callable[[], bool]
@@ -24,7 +26,7 @@ Answered = tuple[bool, dict[str, int] | None]  # whether there is an answer, and
 class Questions:
     """All meetings take place: the rules once, and the breaks counted. Where these are too many, or they were stopped, there are no answers.
 
-    `limits`: how many breaks these participants may have at most.
+    `limits`: see Formula.
     """
 
     def __init__(
@@ -32,15 +34,12 @@ class Questions:
     ) -> None:
         self.breaks = list[int]()
         try:
-            self.formula: Formula | None = Formula(problem, stop=stop)
+            self.formula: Formula | None = Formula(problem, limits=limits, stop=stop)
         except Stopped:
             self.formula = None
             return
         self.rules = self.formula.rules
-        for person, literals in zip(problem.participants, self.formula.breaks, strict=True):
-            limit = len(literals) if limits is None else limits.get(person.id, len(literals))
-            self.breaks += literals[:limit]
-            self.rules += [[-literal] for literal in literals[limit : limit + 1]]
+        self.breaks += chain.from_iterable(self.formula.breaks)
 
     def ask(self, most: int, decide: Decide, stop: Stop, *, likely: bool = False) -> Answered:
         """Whether a timetable has at most `most` breaks."""
@@ -50,9 +49,7 @@ class Questions:
         if most == 0:
             clauses += [[-literal] for literal in self.breaks]
         elif most < len(self.breaks):
-            clauses += CardEnc.atmost(
-                self.breaks, most, top_id=self.formula.pool.top, encoding=EncType.totalizer
-            ).clauses
+            clauses += CardEnc.atmost(self.breaks, most, top_id=self.formula.top, encoding=EncType.totalizer).clauses
         with decide(clauses, likely=likely) as asked:
             return self.answered(asked(stop))
 
@@ -62,7 +59,7 @@ class Questions:
         if self.formula is None:
             yield lambda most, stop: (False, None)
             return
-        with ITotalizer(self.breaks, ubound=below, top_id=self.formula.pool.top) as counted:
+        with ITotalizer(self.breaks, ubound=below, top_id=self.formula.top) as counted:
             clauses, beyond = [*self.rules, *counted.cnf.clauses], list(counted.rhs)
         with decide(clauses, likely=likely) as asked:
             yield lambda most, stop: self.answered(asked(stop, [-each for each in beyond[most : most + 1]]))

@@ -12,7 +12,8 @@ from bravehall.meetings.timetable.corridors import Refuted
 from bravehall.meetings.timetable.decided import Decide
 from bravehall.meetings.timetable.filling import SEEDS, Filling
 from bravehall.meetings.timetable.forced import forced_breaks
-from bravehall.meetings.timetable.maxsat import Formula, fewest_breaks, in_pairs
+from bravehall.meetings.timetable.formula import Formula, in_pairs
+from bravehall.meetings.timetable.maxsat import fewest_breaks
 from bravehall.meetings.timetable.nearby import Nearby
 from bravehall.meetings.timetable.neighbourhoods import Neighbourhood, drawn
 from bravehall.meetings.timetable.outlined import Outlined
@@ -32,7 +33,7 @@ BESIDE, LARGE = 0.4, 6_000
 SAYING = 0.002  # seconds a meeting, under which no bound is looked for: it cannot be stopped while it begins
 ASKING = 12e-9  # seconds, times the cube of the meetings, without which corridors lead nowhere
 # how far from the bound to the best is asked in corridors, and their slots of room, one after the other: alone, and beside that
-NEAR, FAR = (0.4, (1, 2, 4, 6)), (0.2, (2, 3, 5, 8))
+NEAR, FAR = (0.4, (1, 2, 4)), (0.2, (2, 3, 5, 8))
 
 
 class Search:
@@ -224,7 +225,7 @@ class Search:
         """Those for everybody's whole day, once for all workers. Stopped."""
         with self.ruling:
             if self.formula is None:
-                self.formula = Formula(self.problem, stop=self.enough)
+                self.formula = Formula(self.problem, limits={}, stop=self.enough)
             return self.formula
 
     def enough(self) -> bool:
