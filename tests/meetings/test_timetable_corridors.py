@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bravehall.meetings.deciding import decide
+from bravehall.meetings.timetable import formula
 from bravehall.meetings.timetable import search as searching
 from bravehall.meetings.timetable.corridors import Refuted, corridor
 from bravehall.meetings.timetable.decided import Asked, Decided
@@ -110,9 +111,43 @@ def test_what_gets_no_answer_in_time_is_asked_for_with_more_breaks() -> None:
 
             yield answer
 
-    Nearby(search, slow, 0.0, ()).around(start, 8)
+    Nearby(search, slow, 0.0, (8,)).around(start, 8)
     assert search.value < sum(breaks_of(search.problem, start).values())
     assert -min(sessions[1]) > -min(sessions[0])  # a literal further up: more breaks
+
+
+def test_people_who_are_free_all_day_lead_on_and_everybody_free_is_a_proof() -> None:
+    search, start = begun()
+    nearby = Nearby(search, decide, 0.5, (0,))
+    nearby.may, nearby.part = frozenset(), 1.0
+    assert nearby.freed(start)
+    assert search.met()
+    assert search.value == solved(crowded()).value < sum(breaks_of(search.problem, start).values())
+
+
+def test_more_are_free_where_it_was_refuted_and_fewer_where_it_is_not_known() -> None:
+    search, start = begun()
+    said = [Decided(True, None), Decided(True, None), Decided(False, None)]
+
+    @contextmanager
+    def saying(clauses: Iterable[Sequence[int]], *, likely: bool = False) -> Iterator[Asked]:
+        yield lambda stop, assuming=(): said.pop(0)
+
+    nearby = Nearby(search, saying, 0.5, (1,))
+    nearby.may, parts = frozenset(), [nearby.part]
+    while said:
+        nearby.freed(start)
+        parts.append(nearby.part)
+    assert parts[3] < parts[0] < parts[1] < parts[2]
+    assert search.bound == 0  # of some people it proves nothing
+    assert search.best == start
+
+
+def test_rules_that_are_too_many_are_not_said_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    search, start = begun()
+    monkeypatch.setattr(formula, "PAIRS", 0)
+    assert not Nearby(search, decide, 0.5, (1,)).run()
+    assert search.best == start
 
 
 @pytest.mark.parametrize("workers", [1, 2])
