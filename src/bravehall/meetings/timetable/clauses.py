@@ -62,7 +62,7 @@ class Clauses:
             for one, other in combinations(literals, 2):
                 self.hard([-one, -other])
         elif len(literals) > most:
-            self.take(CardEnc.atmost(list(literals), most, top_id=self.top, encoding=encoding))
+            self.take(CardEnc.atmost(literals, most, top_id=self.top, encoding=encoding))
 
     def exactly(self, literals: Sequence[int], count: int) -> None:
         self.take(CardEnc.equals(list(literals), count, top_id=self.top, encoding=EncType.seqcounter))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bravehall.meetings.timetable.corridors import corridor
 from bravehall.meetings.timetable.decided import Decide
+from bravehall.meetings.timetable.filling import SEEDS
 from bravehall.meetings.timetable.forced import fewest, forced_breaks
 from bravehall.meetings.timetable.problem import Problem, breaks_of, days_of
 from bravehall.meetings.timetable.satisfying import Questions
@@ -25,7 +26,6 @@ PATIENCE = 0.3  # of all time, for one question; then more breaks are asked for
 PART = 0.08  # of those without a break who are free first
 MORE, FEWER = 1.25, 0.5  # times as many, where that was refuted; where it is not known
 BRIEF = 0.15  # of all time, for a question where some are free
-SEEDS = 1_000_000  # between those of two workers
 
 
 class Nearby:
